@@ -1,0 +1,34 @@
+package dev.tarn.billing;
+
+import dev.tarn.model.ExportId;
+import dev.tarn.spi.DataReader;
+import java.util.List;
+
+/** Something that delivers whole billing periods, again and again: a billing export, loose files, an application's rows. */
+public interface BillingExport {
+
+    /**
+     * Which export this is in the load state.
+     *
+     * @return vendor and name
+     */
+    ExportId id();
+
+    /**
+     * The newest delivery of every billing period that is asked for.
+     *
+     * @param reader reads what the files say about themselves, for exports that no manifest describes
+     * @return the deliveries by period and account, each partition at most once
+     * @throws dev.tarn.error.BadDataException where a manifest is broken or a listed file is missing
+     * @throws dev.tarn.error.BackendUnavailableException where the place can't be read
+     */
+    List<Delivery> deliveries(DataReader reader);
+
+    /**
+     * Makes sure that a delivery is still what it was when it was listed: same version, same files.
+     *
+     * @param delivery one that {@link #deliveries} gave
+     * @throws dev.tarn.error.BadDataException where a file or the manifest has changed or vanished since: names it
+     */
+    void requireUnchanged(Delivery delivery);
+}

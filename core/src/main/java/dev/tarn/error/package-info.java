@@ -1,0 +1,2 @@
+/** What can go wrong, by who must act. */
+package dev.tarn.error;

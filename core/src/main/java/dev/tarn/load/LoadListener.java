@@ -1,0 +1,37 @@
+package dev.tarn.load;
+
+import dev.tarn.model.LoadKey;
+import dev.tarn.spi.LoadStep;
+import java.util.List;
+
+/**
+ * Hears how a run goes on. Called from the loading threads, possibly several at once; has to return quickly. What it throws
+ * ends the load that it was told about.
+ */
+public interface LoadListener {
+
+    /** Hears nothing. */
+    LoadListener NONE = new LoadListener() {};
+
+    /**
+     * The run knows what it has to do.
+     *
+     * @param periods the partitions: those to load, and those that are skipped
+     */
+    default void planned(List<PeriodReport> periods) {}
+
+    /**
+     * A load reached a step.
+     *
+     * @param step the step
+     * @param load which load
+     */
+    default void reached(LoadStep step, LoadKey load) {}
+
+    /**
+     * A partition is done.
+     *
+     * @param period what happened to it
+     */
+    default void finished(PeriodReport period) {}
+}

@@ -1,0 +1,32 @@
+package dev.tarn.load;
+
+import dev.tarn.spi.TableStrategy;
+
+/**
+ * How an export is loaded.
+ *
+ * @param dataset the dataset (schema) of all tables and views
+ * @param strategy how partitions map to tables
+ * @param reset whether periods are loaded again although their version is loaded already; readers see the old rows until
+ *     the new ones replace them
+ * @param dryRun whether to stop after planning
+ * @param atomic whether all periods become visible at one instant or none; otherwise each for itself
+ * @param parallelism how many periods may load at once where the backend allows it, at least 1
+ */
+public record LoadOptions(
+        String dataset, TableStrategy strategy, boolean reset, boolean dryRun, boolean atomic, int parallelism) {
+
+    /** Dataset {@code aws_billing}, one table for each period, only what is new, one period after the other. */
+    public static final LoadOptions DEFAULT =
+            new LoadOptions("aws_billing", TableStrategy.SEPARATE, false, false, false, 1);
+
+    /** Checks the values. */
+    public LoadOptions {
+        if (dataset.isBlank()) {
+            throw new IllegalArgumentException("the dataset needs a name");
+        }
+        if (parallelism < 1) {
+            throw new IllegalArgumentException("parallelism must be at least 1, not " + parallelism);
+        }
+    }
+}

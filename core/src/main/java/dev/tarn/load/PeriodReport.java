@@ -1,0 +1,48 @@
+package dev.tarn.load;
+
+import dev.tarn.model.LoadKey;
+import dev.tarn.model.SchemaChange;
+import dev.tarn.model.TableName;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What happened to one partition.
+ *
+ * @param key the partition and the version
+ * @param table where its rows are
+ * @param outcome how it ended
+ * @param files how many files it was delivered in
+ * @param bytes their size
+ * @param rows rows that readers see: loaded now, or before where it was skipped
+ * @param previousRows rows of the version that was replaced, 0 where there was none
+ * @param costByCurrency exact sums by currency, the empty string standing for none; empty where nothing was loaded or summed
+ * @param rounded values that had more digits behind the point than their column keeps
+ * @param change columns that the export did not have before, and columns that became wider
+ * @param warnings what a person should look at
+ * @param duration how long it took
+ * @param error why it failed, empty unless it did
+ */
+public record PeriodReport(
+        LoadKey key,
+        TableName table,
+        LoadOutcome outcome,
+        int files,
+        long bytes,
+        long rows,
+        long previousRows,
+        Map<String, BigDecimal> costByCurrency,
+        long rounded,
+        SchemaChange change,
+        List<String> warnings,
+        Duration duration,
+        String error) {
+
+    /** Copies the collections. */
+    public PeriodReport {
+        costByCurrency = Map.copyOf(costByCurrency);
+        warnings = List.copyOf(warnings);
+    }
+}

@@ -1,0 +1,2 @@
+/** Streaming rows. */
+package dev.tarn.row;

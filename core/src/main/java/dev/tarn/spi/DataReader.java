@@ -1,0 +1,52 @@
+package dev.tarn.spi;
+
+import dev.tarn.model.DataFile;
+import dev.tarn.model.FileFormat;
+import dev.tarn.model.SourceFile;
+import dev.tarn.row.RowCursor;
+import java.util.List;
+
+/**
+ * Reads CSV, gzipped CSV, Parquet and JSON lines. Never guesses a type from values: what a file does not declare is text.
+ * Safe for use by several threads.
+ */
+public interface DataReader {
+
+    /**
+     * Whether this reader reads a format.
+     *
+     * @param format the format
+     * @return true where it does
+     */
+    boolean canRead(FileFormat format);
+
+    /**
+     * Reads what a file declares about itself: header, footer, or keys.
+     *
+     * @param file a local file
+     * @return its columns; none for a file of zero bytes
+     * @throws dev.tarn.error.BadDataException where the file is broken
+     */
+    SourceFile describe(DataFile file);
+
+    /**
+     * Streams a file's rows in constant memory, with the columns that {@link #describe} gives.
+     *
+     * @param file a local file
+     * @return the rows, which the caller closes
+     * @throws dev.tarn.error.BadDataException where the file is broken, also from {@link RowCursor#next}
+     */
+    RowCursor rows(DataFile file);
+
+    /**
+     * Counts and sums files without loading them, by a way of its own where it can, so that a load can be checked against
+     * it. Also proves that compressed files are whole.
+     *
+     * @param files the files
+     * @param measure what to count and sum
+     * @return the totals, one for each file, period and currency that occurs; a file without rows has none
+     * @throws dev.tarn.error.BadDataException where a file is broken, or holds something else than a number or a month where
+     *     the measure needs one: names file, row and column
+     */
+    List<SourceTotal> totals(List<SourceFile> files, Measure measure);
+}

@@ -1,0 +1,70 @@
+package dev.tarn.spi;
+
+import dev.tarn.model.TableName;
+import dev.tarn.row.RowCursor;
+import java.util.Set;
+
+/**
+ * An open database. Safe for use by several threads. All errors are {@link dev.tarn.error.BackendException}s.
+ */
+public interface DatabaseBackend extends AutoCloseable {
+
+    /**
+     * What this backend promises beyond the rest of this interface.
+     *
+     * @return the capabilities, always the same
+     */
+    Set<Capability> capabilities();
+
+    /**
+     * What the database does to names.
+     *
+     * @return the rules, always the same
+     */
+    NamingRules naming();
+
+    /**
+     * What was loaded, when and how it ended.
+     *
+     * @return the state of this database
+     */
+    StateManager stateManager();
+
+    /**
+     * Reads data files.
+     *
+     * @return the reader; a backend that can't read files itself returns one that throws
+     *     {@link dev.tarn.error.UnsupportedCapabilityException}
+     */
+    DataReader dataReader();
+
+    /**
+     * Opens the transaction in which an attempt stages and publishes.
+     *
+     * @param attempt what {@link StateManager#start} gave
+     * @param observer told of every step, on the calling thread; what it throws ends the transaction
+     * @return an open transaction that the caller closes
+     */
+    LoadTransaction begin(Attempt attempt, LoadObserver observer);
+
+    /**
+     * Runs one read-only statement. Readers never block a load, nor a load them.
+     *
+     * @param sql the statement in the database's own dialect, with {@code ?} for each parameter
+     * @param parameters values, bound, never spliced in; of the Java classes that
+     *     {@link dev.tarn.model.ColumnType} lists, or null
+     * @return the rows, which the caller closes
+     */
+    RowCursor query(String sql, Object... parameters);
+
+    /**
+     * How a statement refers to a table.
+     *
+     * @param table any name
+     * @return the quoted name
+     */
+    String tableReference(TableName table);
+
+    @Override
+    void close();
+}

@@ -1,0 +1,19 @@
+package dev.tarn.spi;
+
+import dev.tarn.model.PartitionKey;
+
+/** Told of the steps of a load, on the thread that does them. */
+@FunctionalInterface
+public interface LoadObserver {
+
+    /** Hears nothing. */
+    LoadObserver NONE = (step, partition) -> {};
+
+    /**
+     * A step is done.
+     *
+     * @param step the step
+     * @param partition which partition, for steps that concern all of a plan its first one
+     */
+    void reached(LoadStep step, PartitionKey partition);
+}

@@ -1,0 +1,22 @@
+package dev.tarn.spi;
+
+import dev.tarn.model.LoadKey;
+import dev.tarn.model.TableName;
+import java.util.List;
+
+/**
+ * One load of a {@link LoadPlan}.
+ *
+ * @param key which delivery of which partition
+ * @param loadId what every row will carry: unique for each attempt
+ * @param table where the rows go
+ * @param dataFormatVersion the source's own format, for example {@code CUR_V2}
+ * @param files the keys of the files, empty for rows that an application supplies
+ */
+public record PlannedLoad(LoadKey key, String loadId, TableName table, String dataFormatVersion, List<String> files) {
+
+    /** Copies the files. */
+    public PlannedLoad {
+        files = List.copyOf(files);
+    }
+}

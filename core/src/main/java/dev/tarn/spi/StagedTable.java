@@ -1,0 +1,28 @@
+package dev.tarn.spi;
+
+import dev.tarn.model.SchemaChange;
+import java.math.BigDecimal;
+import java.util.Map;
+
+/**
+ * What was staged, as counted in the staged table itself.
+ *
+ * @param rows rows written
+ * @param rowsByFile rows by the key of their file; empty for rows that an application supplied
+ * @param costByCurrency exact sums by currency, the empty string standing for none; empty where nothing is summed
+ * @param rounded how many values had more digits behind the point than their column keeps, and were rounded half-up
+ * @param change what was added to and widened in a table that existed before; {@link SchemaChange#NONE} for a new table
+ */
+public record StagedTable(
+        long rows,
+        Map<String, Long> rowsByFile,
+        Map<String, BigDecimal> costByCurrency,
+        long rounded,
+        SchemaChange change) {
+
+    /** Copies the maps. */
+    public StagedTable {
+        rowsByFile = Map.copyOf(rowsByFile);
+        costByCurrency = Map.copyOf(costByCurrency);
+    }
+}
