@@ -1,0 +1,38 @@
+package dev.tarn.config;
+
+import dev.tarn.model.FileFormat;
+import dev.tarn.spi.TableStrategy;
+import java.time.YearMonth;
+import java.util.Optional;
+
+/**
+ * The table {@code [aws]}.
+ *
+ * @param bucket a local folder, a {@code file:} URI, or a bucket's name or {@code s3://} URI; empty where not given
+ * @param prefix the export's prefix within the bucket, without slashes at its ends; may be empty
+ * @param exportName the export's name; empty where not given
+ * @param datasetName the dataset of all tables, {@code aws_billing} by default
+ * @param tableStrategy {@code separate} by default
+ * @param curVersion which export it is; detected from the layout where absent
+ * @param exportFormat the files' format; detected where absent
+ * @param startDate the first billing period, {@code yyyy-MM}; all where absent
+ * @param endDate the last billing period, inclusive; all where absent
+ * @param reset whether loaded periods are loaded again
+ * @param accessKeyId for the bucket
+ * @param secretAccessKey for the bucket
+ * @param region of the bucket
+ */
+public record AwsConfig(
+        String bucket,
+        String prefix,
+        String exportName,
+        String datasetName,
+        TableStrategy tableStrategy,
+        Optional<CurVersion> curVersion,
+        Optional<FileFormat> exportFormat,
+        Optional<YearMonth> startDate,
+        Optional<YearMonth> endDate,
+        boolean reset,
+        Optional<Secret> accessKeyId,
+        Optional<Secret> secretAccessKey,
+        Optional<String> region) {}
