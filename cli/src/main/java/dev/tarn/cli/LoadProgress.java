@@ -59,7 +59,8 @@ final class LoadProgress implements LoadListener, AutoCloseable {
             terminal.err()
                     .println(period.key().partition() + ": "
                             + period.outcome().name().toLowerCase(Locale.ROOT) + ", " + Numbers.count(period.rows())
-                            + " rows, " + Numbers.count(period.files()) + (period.files() == 1 ? " file, " : " files, ")
+                            + (period.rows() == 1 ? " row, " : " rows, ") + Numbers.count(period.files())
+                            + (period.files() == 1 ? " file, " : " files, ")
                             + Numbers.bytes(period.bytes()) + ", " + Numbers.duration(period.duration()));
         }
     }

@@ -78,29 +78,14 @@ record LoadSummary(LoadReport report) {
             terminal.out().println(terminal.styled(month + period.error(), Style.RED));
         }
         period.warnings().forEach(warning -> terminal.out().println(terminal.styled(month + warning, Style.YELLOW)));
-        if (period.rounded() > 0) {
-            terminal.out()
-                    .println(terminal.styled(
-                            month + Numbers.count(period.rounded())
-                                    + " values have more digits behind the point than their column keeps, and were rounded",
-                            Style.YELLOW));
-        }
         List<Column> added = period.change().added();
-        if (period.outcome() == LoadOutcome.LOADED && isFirst(period)) {
-            terminal.out().println(month + added.size() + " columns");
-        } else if (!added.isEmpty()) {
+        if (!added.isEmpty()) {
             terminal.out().println(month + "new columns: " + names(added));
         }
         if (!period.change().widened().isEmpty()) {
             terminal.out()
                     .println(month + "wider columns: " + names(period.change().widened()));
         }
-    }
-
-    /** The first month of an export brings all columns, which nobody wants to see listed. */
-    private boolean isFirst(PeriodReport period) {
-        return period.change().added().size() > COLUMNS_NAMED
-                && period.change().widened().isEmpty();
     }
 
     private static String names(List<Column> columns) {
@@ -125,11 +110,11 @@ record LoadSummary(LoadReport report) {
                 .filter(p -> p.outcome() == LoadOutcome.LOADED || p.outcome() == LoadOutcome.REPLACED)
                 .mapToLong(PeriodReport::rows)
                 .sum();
-        return counts.entrySet().stream()
-                        .map(count -> count.getValue() + " " + outcome(count.getKey()))
-                        .collect(Collectors.joining(", "))
-                + ": " + Numbers.count(rows) + " rows in " + Numbers.duration(report.duration()) + "; read them in "
-                + report.unifiedView() + ".";
+        String what = counts.entrySet().stream()
+                .map(count -> count.getValue() + " " + outcome(count.getKey()))
+                .collect(Collectors.joining(", "));
+        return what + (rows == 0 ? "" : ": " + Numbers.count(rows) + " rows") + ", in "
+                + Numbers.duration(report.duration()) + "; the view over all months is " + report.unifiedView() + ".";
     }
 
     private static String outcome(LoadOutcome outcome) {

@@ -45,8 +45,8 @@ WITH account(place, account, account_name) AS (
            CASE WHEN is_usage THEN start_time + INTERVAL 1 HOUR ELSE month_end END AS end_time
     FROM drawn d
     JOIN account a ON a.place = (draw_place % 10)::INTEGER
-    JOIN slot s ON s.compute = (type <> 'Usage' AND is_usage)
-               AND s.place = (draw_item % CASE WHEN type <> 'Usage' AND is_usage THEN getvariable('compute_places') ELSE getvariable('places') END::UBIGINT)::INTEGER
+    JOIN slot s ON s.compute = (type <> 'Usage')
+               AND s.place = (draw_item % CASE WHEN type = 'Usage' THEN getvariable('places') ELSE getvariable('compute_places') END::UBIGINT)::INTEGER
 ), priced AS (
     SELECT t.*, c.* EXCLUDE (rate, quantity, operation, unit, usage_type, family, number, resource),
            CASE WHEN is_usage THEN c.usage_type
