@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param reset whether loaded periods are loaded again
  * @param accessKeyId for the bucket
  * @param secretAccessKey for the bucket
+ * @param sessionToken for the bucket, with temporary credentials
  * @param region of the bucket
  */
 public record AwsConfig(
@@ -35,4 +36,18 @@ public record AwsConfig(
         boolean reset,
         Optional<Secret> accessKeyId,
         Optional<Secret> secretAccessKey,
-        Optional<String> region) {}
+        Optional<Secret> sessionToken,
+        Optional<String> region) {
+
+    /** Checks the values, and takes the slashes off the prefix's ends. */
+    public AwsConfig {
+        prefix = prefix.replaceAll("^/+|/+$", "");
+        if (datasetName.isBlank()) {
+            throw new IllegalArgumentException("dataset_name is empty; name a dataset");
+        }
+        if (startDate.isPresent() && endDate.isPresent() && startDate.get().isAfter(endDate.get())) {
+            throw new IllegalArgumentException(
+                    "start_date " + startDate.get() + " is after end_date " + endDate.get() + "; swap them");
+        }
+    }
+}
