@@ -1,23 +1,29 @@
 package dev.tarn.config;
 
 import dev.tarn.error.InvalidConfigException;
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Collects what is wrong, so that one exception can say it all. */
 final class Problems {
 
+    private static final Pattern FILE_AND_LINE = Pattern.compile(".*:(\\d+)");
+
     private final String operation;
-    private final Set<String> found = new LinkedHashSet<>();
+    private final Map<String, Integer> lineByProblem = new LinkedHashMap<>();
 
     Problems(String operation) {
         this.operation = operation;
     }
 
     void add(String origin, String subject, String what) {
-        found.add((origin.isEmpty() ? "" : origin + ": ") + (subject.isEmpty() ? "" : subject + ": ") + what);
+        Matcher place = FILE_AND_LINE.matcher(origin);
+        lineByProblem.putIfAbsent(
+                (origin.isEmpty() ? "" : origin + ": ") + (subject.isEmpty() ? "" : subject + ": ") + what,
+                place.matches() ? Integer.parseInt(place.group(1)) : Integer.MAX_VALUE);
     }
 
     /** What a message calls a dotted key: {@code aws.bucket} is {@code [aws] bucket}. */
@@ -28,18 +34,21 @@ final class Problems {
     }
 
     int count() {
-        return found.size();
+        return lineByProblem.size();
     }
 
+    /** Throws what was found, by line; what is in no file comes last. */
     void throwIfAny() {
-        if (found.isEmpty()) {
+        if (lineByProblem.isEmpty()) {
             return;
         }
-        List<String> lines = new ArrayList<>(found);
-        if (lines.size() == 1) {
-            throw new InvalidConfigException(operation + ": " + lines.get(0));
-        }
+        List<String> found = lineByProblem.entrySet().stream()
+                .sorted(Map.Entry.comparingByValue())
+                .map(Map.Entry::getKey)
+                .toList();
         throw new InvalidConfigException(
-                operation + ": " + lines.size() + " problems\n  " + String.join("\n  ", lines));
+                found.size() == 1
+                        ? operation + ": " + found.get(0)
+                        : operation + ": " + found.size() + " problems\n  " + String.join("\n  ", found));
     }
 }

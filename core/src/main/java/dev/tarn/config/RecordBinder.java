@@ -101,7 +101,8 @@ final class RecordBinder {
         if (type instanceof ParameterizedType generic) {
             return generic.getRawType() == List.class ? List.of() : Optional.empty();
         }
-        problems.add("", subject(key), "is missing; set it");
+        boolean hasVariable = !key.contains(".");
+        problems.add("", subject(key), "is missing; set it" + (hasVariable ? ", or " + variable(key) : ""));
         return null;
     }
 
@@ -146,6 +147,11 @@ final class RecordBinder {
             }
         }
         return safe;
+    }
+
+    private String variable(String key) {
+        return "the environment variable TARN_"
+                + (table + "." + key).toUpperCase(Locale.ROOT).replace('.', '_');
     }
 
     private String subject(String key) {

@@ -12,7 +12,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /** Gives one setting the type of the record component it is for. */
 final class ValueReader {
@@ -99,29 +98,34 @@ final class ValueReader {
         if (setting.value() instanceof Boolean value) {
             return value;
         }
-        if (setting.value() instanceof String text && setting.isPlainText()) {
-            switch (text.strip().toLowerCase(Locale.ROOT)) {
-                case "true":
-                    return true;
-                case "false":
-                    return false;
-                default:
-                    break;
-            }
+        String text = setting.value() instanceof String given ? given.strip().toLowerCase(Locale.ROOT) : "";
+        if (!text.equals("true") && !text.equals("false")) {
+            throw new Mismatch(describe(setting) + " is not true or false");
         }
-        throw new Mismatch(describe(setting) + " is not true or false" + withoutQuotes(setting));
+        requirePlainText(setting);
+        return text.equals("true");
     }
 
     private static long whole(Setting setting, long least, long greatest) throws Mismatch {
         Optional<Long> number = Optional.empty();
         if (setting.value() instanceof Integer || setting.value() instanceof Long) {
             number = Optional.of(((Number) setting.value()).longValue());
-        } else if (setting.value() instanceof String text && setting.isPlainText()) {
+        } else if (setting.value() instanceof String text) {
             number = parsed(text.strip());
         }
-        return number.filter(value -> value >= least && value <= greatest)
-                .orElseThrow(() -> new Mismatch(describe(setting) + " is not a whole number from " + least + " to "
-                        + greatest + withoutQuotes(setting)));
+        if (number.isEmpty() || number.get() < least || number.get() > greatest) {
+            throw new Mismatch(describe(setting) + " is not a whole number from " + least + " to " + greatest);
+        }
+        if (setting.value() instanceof String) {
+            requirePlainText(setting);
+        }
+        return number.get();
+    }
+
+    private static void requirePlainText(Setting setting) throws Mismatch {
+        if (!setting.isPlainText()) {
+            throw new Mismatch(describe(setting) + " is text; write it without quotes");
+        }
     }
 
     private static Optional<Long> parsed(String text) {
@@ -168,15 +172,10 @@ final class ValueReader {
                 : Nearest.to(String.valueOf(setting.value()), allowed)
                         .map(name -> "; did you mean '" + name + "'?")
                         .orElse("");
-        return new Mismatch(
-                describe(setting) + " is not one of " + allowed.stream().collect(Collectors.joining(", ")) + guess);
+        return new Mismatch(describe(setting) + " is not one of " + String.join(", ", allowed) + guess);
     }
 
     private static String describe(Setting setting) {
         return setting.value() instanceof Secret ? "the value, which is not shown," : setting.shown();
-    }
-
-    private static String withoutQuotes(Setting setting) {
-        return setting.value() instanceof String && !setting.isPlainText() ? "; write it without quotes" : "";
     }
 }
