@@ -12,6 +12,7 @@ import dev.tarn.model.TableName;
 import dev.tarn.spi.DatabaseBackend;
 import dev.tarn.spi.StateManager;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,6 +40,7 @@ final class LoadPlanner {
         List<Delivery> deliveries = export.deliveries(backend.dataReader());
         Map<PartitionKey, LoadState> current = backend.stateManager().currentVersions(export.id()).stream()
                 .collect(Collectors.toMap(state -> state.key().partition(), Function.identity()));
+        requireOneDataset(export.id(), current.values());
         Map<PartitionKey, PlannedPeriod> periods = new LinkedHashMap<>();
         for (Delivery delivery : deliveries) {
             PartitionKey partition = delivery.key().partition();
@@ -62,6 +64,18 @@ final class LoadPlanner {
                 && current.status() == LoadStatus.COMPLETED
                 && current.present()
                 && current.key().equals(delivery.key());
+    }
+
+    /** An export's months lie in one dataset, or no view could show them all. */
+    private void requireOneDataset(ExportId export, Collection<LoadState> current) {
+        current.stream()
+                .filter(state -> !state.table().dataset().equals(options.dataset()))
+                .findFirst()
+                .ifPresent(state -> {
+                    throw new InvalidConfigException("[load] plan " + export + ": it is loaded in the dataset "
+                            + state.table().dataset() + ", and can't go on in " + options.dataset()
+                            + "; use the same dataset, or another export name");
+                });
     }
 
     /** Names are made table-safe, so two exports can come to want the same table: then one would replace the other's month. */

@@ -22,7 +22,6 @@ import dev.tarn.spi.StageRequest;
 import dev.tarn.spi.StagedTable;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
@@ -129,15 +128,10 @@ final class PeriodStaging {
     }
 
     private static Measure measure(TableSchema schema, RowSelection selection) {
-        BillingColumns columns = BillingColumns.of(schema);
-        String period = selection instanceof RowSelection.InPeriod in
-                ? in.column()
-                : originalName(columns.billingPeriodStart());
-        return new Measure(originalName(columns.cost()), originalName(columns.currency()), period);
-    }
-
-    private static String originalName(Optional<Column> column) {
-        return column.map(Column::originalName).orElse("");
+        Measure measure = BillingColumns.of(schema).measure();
+        return selection instanceof RowSelection.InPeriod in
+                ? new Measure(measure.cost(), measure.currency(), in.column())
+                : measure;
     }
 
     private static List<SourceTotal> await(Future<List<SourceTotal>> totals, PlannedLoad load) {
