@@ -103,12 +103,22 @@ class ConfigLoaderTest {
     @Test
     void theDatabasePathIsChosenInTheSameOrder() {
         Path file = file("[project]", "data_dir = 'kept'", "[database.duckdb]", "database_path = 'file'");
-        Map<String, String> both =
-                Map.of("OPEN_FINOPS_DATABASE_PATH", "original", "TARN_DATABASE_DUCKDB_DATABASE_PATH", "tarn");
-        Map<String, ?> option = Map.of("database.duckdb.database_path", Path.of("option"));
+        Map<String, String> environment = new HashMap<>(Map.of(
+                "OPEN_FINOPS_DATABASE_PATH",
+                "original",
+                "TARN_DATABASE_PATH",
+                "tarn",
+                "TARN_DATABASE_DUCKDB_DATABASE_PATH",
+                "tarn of duckdb"));
+        Map<String, Object> options = new HashMap<>(
+                Map.of("database.path", "option", "database.duckdb.database_path", Path.of("option of duckdb")));
 
-        assertThat(databasePath(ConfigLoader.load(file, both, option))).isEqualTo("option");
-        assertThat(databasePath(ConfigLoader.load(file, both, Map.of()))).isEqualTo("tarn");
+        assertThat(databasePath(ConfigLoader.load(file, environment, options))).isEqualTo("option of duckdb");
+        options.remove("database.duckdb.database_path");
+        assertThat(databasePath(ConfigLoader.load(file, environment, options))).isEqualTo("option");
+        assertThat(databasePath(ConfigLoader.load(file, environment, Map.of()))).isEqualTo("tarn of duckdb");
+        environment.remove("TARN_DATABASE_DUCKDB_DATABASE_PATH");
+        assertThat(databasePath(ConfigLoader.load(file, environment, Map.of()))).isEqualTo("tarn");
         assertThat(databasePath(ConfigLoader.load(file, Map.of("OPEN_FINOPS_DATABASE_PATH", "original"), Map.of())))
                 .isEqualTo("original");
         assertThat(databasePath(ConfigLoader.load(file, Map.of(), Map.of()))).isEqualTo("file");
@@ -123,8 +133,8 @@ class ConfigLoaderTest {
 
     @Test
     void aBackendThatIsNoFileIsNotGivenAPath() {
-        Map<String, String> environment =
-                Map.of("OPEN_FINOPS_DATABASE_PATH", "original", "TARN_DATABASE_POSTGRESQL_PORT", "5433");
+        Map<String, String> environment = Map.of(
+                "OPEN_FINOPS_DATABASE_PATH", "o", "TARN_DATABASE_PATH", "t", "TARN_DATABASE_POSTGRESQL_PORT", "5433");
         TarnConfig config = ConfigLoader.load(
                 file("[database]", "backend = 'postgresql'", "[database.postgresql]", "host = 'h'"),
                 environment,
@@ -143,6 +153,19 @@ class ConfigLoaderTest {
                 .hasMessage("[postgresql] configure: " + place(5)
                         + "[database.postgresql] database_path: unknown key; the keys of [database.postgresql] are host,"
                         + " password, port");
+    }
+
+    @Test
+    void aPathGivenAsAnOptionIsNotIgnored() {
+        Map<String, ?> options = Map.of("database.backend", "postgresql", "database.path", "x");
+        TarnConfig config = ConfigLoader.load(Map.of("TARN_DATABASE_POSTGRESQL_HOST", "h"), options);
+
+        assertThatThrownBy(() -> config.settings().bind(ServerDatabase.class))
+                .hasMessageStartingWith(
+                        "[postgresql] configure: option database.path: [database.postgresql] database_path:"
+                                + " unknown key;");
+        assertThatThrownBy(() -> load("[database]", "path = 'x'"))
+                .hasMessageContaining("[database] path: unknown key; a backend's settings are in a table of its own");
     }
 
     @Test
@@ -250,6 +273,32 @@ class ConfigLoaderTest {
         assertThat(config.aws().datasetName()).isEqualTo("aws_billing");
         assertThat(load("[project]", "[database]", "[database.duckdb]", "[aws]", "[azure]", "[gcp]"))
                 .isEqualTo(config);
+    }
+
+    @Test
+    void awsDeliversNoJsonAndEndsAfterItStarts() {
+        AwsConfig aws = load("[aws]", "start_date = '2024-02'").aws();
+
+        assertThatThrownBy(() -> load("[aws]", "start_date = '2024-02'", "end_date = '2024-01'"))
+                .hasMessage("[config] load: " + place(2)
+                        + "[aws]: start_date 2024-02 is after end_date 2024-01; swap them");
+        assertThatThrownBy(() -> new AwsConfig(
+                        "b",
+                        "p",
+                        "e",
+                        "d",
+                        aws.tableStrategy(),
+                        Optional.empty(),
+                        Optional.of(FileFormat.JSON),
+                        Optional.empty(),
+                        Optional.empty(),
+                        false,
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("use csv or parquet");
     }
 
     // ---- references
