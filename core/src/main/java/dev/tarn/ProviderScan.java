@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 final class ProviderScan {
 
     private static final Pattern NAME = Pattern.compile("[a-z0-9]+");
-    private static final Pattern PROVIDER_CLASS = Pattern.compile("Provider (\\S+)");
+    private static final Pattern PROVIDER_CLASS = Pattern.compile("[\\w.$]+: (?:Provider )?([\\w.$]+) .*");
     /** A service file that can never be read would give errors without end. */
     private static final int MOST_ERRORS = 100;
 
@@ -35,7 +35,7 @@ final class ProviderScan {
                 }
                 add(candidates.next());
             } catch (ServiceConfigurationError | LinkageError broken) {
-                problems.put(providerClass(broken), reason(broken));
+                report(providerClass(broken), reason(broken));
                 errors++;
             }
         }
@@ -58,24 +58,31 @@ final class ProviderScan {
             DatabaseBackendProvider<?> provider = candidate.get();
             String name = provider.name();
             if (name == null || !NAME.matcher(name).matches()) {
-                problems.put(type, "its name '" + name + "' is not made of lower-case letters and digits");
+                report(type, "its name '" + name + "' is not made of lower-case letters and digits");
             } else if (provider.configType() == null || !provider.configType().isRecord()) {
-                problems.put(type, "its configuration type is no record");
+                report(type, "its configuration type is no record");
             } else {
                 found.computeIfAbsent(name, key -> new ArrayList<>()).add(provider);
             }
         } catch (ServiceConfigurationError | LinkageError | RuntimeException broken) {
-            problems.put(type, reason(broken));
+            report(type, reason(broken));
         }
+    }
+
+    /** Several things may be wrong with service files, which have no class to tell them apart by. */
+    private void report(String subject, String reason) {
+        problems.merge(subject, reason, (said, more) -> said.contains(more) ? said : said + "; " + more);
     }
 
     private static String providerClass(Throwable broken) {
         Matcher matcher = PROVIDER_CLASS.matcher(String.valueOf(broken.getMessage()));
-        return matcher.find() ? matcher.group(1) : DatabaseBackendProvider.class.getName();
+        return matcher.matches() ? matcher.group(1) : DatabaseBackendProvider.class.getName();
     }
 
     private static String reason(Throwable broken) {
         Throwable cause = Optional.ofNullable(broken.getCause()).orElse(broken);
-        return cause instanceof ServiceConfigurationError ? cause.getMessage() : cause.toString();
+        return cause instanceof ServiceConfigurationError
+                ? cause.getMessage().replace(DatabaseBackendProvider.class.getName() + ": ", "")
+                : cause.toString();
     }
 }

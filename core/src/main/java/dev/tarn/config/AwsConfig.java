@@ -45,6 +45,9 @@ public record AwsConfig(
         if (datasetName.isBlank()) {
             throw new IllegalArgumentException("dataset_name is empty; name a dataset");
         }
+        if (exportFormat.filter(format -> format == FileFormat.JSON).isPresent()) {
+            throw new IllegalArgumentException("export_format is json, which AWS does not deliver; use csv or parquet");
+        }
         if (startDate.isPresent() && endDate.isPresent() && startDate.get().isAfter(endDate.get())) {
             throw new IllegalArgumentException(
                     "start_date " + startDate.get() + " is after end_date " + endDate.get() + "; swap them");

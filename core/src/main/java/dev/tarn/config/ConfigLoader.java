@@ -2,6 +2,7 @@ package dev.tarn.config;
 
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -16,6 +17,7 @@ public final class ConfigLoader {
     private static final String DEFAULT_BACKEND = "duckdb";
     private static final String DEFAULT_DATABASE = "finops.duckdb";
     private static final String DATABASE_PATH = "database_path";
+    private static final String ANY_DATABASE_PATH = "database.path";
 
     /** The table {@code [project]}. */
     record Project(String name, Path dataDir) {}
@@ -32,7 +34,8 @@ public final class ConfigLoader {
      *
      * @param file the TOML file
      * @param environment the variables, usually {@link System#getenv()}
-     * @param options by dotted key, for example {@code aws.bucket}: texts, numbers, booleans, paths, enum constants, secrets
+     * @param options by dotted key, for example {@code aws.bucket}: texts, numbers, booleans, paths, enum constants, secrets;
+     *     {@code database.path} is the {@code database_path} of the backend that is chosen
      * @return the configuration
      * @throws dev.tarn.error.InvalidConfigException with all that is wrong
      */
@@ -59,11 +62,12 @@ public final class ConfigLoader {
         problems.throwIfAny();
         settings.putAll(new EnvironmentSettings(environment).read());
         settings.putAll(OptionSettings.read(options, key -> "option " + key));
+        Optional<Setting> databasePath = takeDatabasePath(settings);
         new KnownTables(problems).check(settings);
-        return typed(settings, file);
+        return typed(settings, databasePath, file);
     }
 
-    private TarnConfig typed(Map<String, Setting> settings, Optional<Path> file) {
+    private TarnConfig typed(Map<String, Setting> settings, Optional<Setting> databasePath, Optional<Path> file) {
         EnvironmentReferences references = new EnvironmentReferences(environment, problems);
         references.resolve(settings, BACKEND::equals, true);
         String backend = backend(settings);
@@ -76,7 +80,10 @@ public final class ConfigLoader {
         Optional<AwsConfig> aws = AwsTable.bind(table("aws", settings), problems);
         problems.throwIfAny();
         Path dataDir = project.orElseThrow().dataDir();
-        Map<String, Map<String, Object>> databases = databases(settings, backend, dataDir);
+        Map<String, Map<String, Setting>> tables = databaseTables(settings, backend);
+        addDatabasePath(tables.get(backend), databasePath, dataDir);
+        Map<String, Map<String, Object>> databases = new TreeMap<>();
+        tables.forEach((name, table) -> databases.put(name, new Settings(name, table)));
         return new TarnConfig(project.orElseThrow().name(), dataDir, backend, aws.orElseThrow(), databases, file);
     }
 
@@ -100,7 +107,7 @@ public final class ConfigLoader {
         }
     }
 
-    private Map<String, Map<String, Object>> databases(Map<String, Setting> settings, String backend, Path dataDir) {
+    private static Map<String, Map<String, Setting>> databaseTables(Map<String, Setting> settings, String backend) {
         Map<String, Map<String, Setting>> tables = new TreeMap<>();
         tables.put(backend, new LinkedHashMap<>());
         table("database", settings).forEach((key, setting) -> {
@@ -110,23 +117,29 @@ public final class ConfigLoader {
                         .put(key.substring(dot + 1), setting);
             }
         });
-        addDatabasePath(tables.get(backend), dataDir);
-        Map<String, Map<String, Object>> databases = new TreeMap<>();
-        tables.forEach((name, table) -> databases.put(name, new Settings(name, table)));
-        return databases;
+        return tables;
     }
 
-    /** Optional, because a backend that is no file has no such key. */
-    private void addDatabasePath(Map<String, Setting> table, Path dataDir) {
+    /** The path that options and variables give for whichever backend it will be. The file has the backend's own table. */
+    private static Optional<Setting> takeDatabasePath(Map<String, Setting> settings) {
+        Setting setting = settings.get(ANY_DATABASE_PATH);
+        return setting == null || setting.source() == Source.FILE
+                ? Optional.empty()
+                : Optional.of(settings.remove(ANY_DATABASE_PATH));
+    }
+
+    private void addDatabasePath(Map<String, Setting> table, Optional<Setting> path, Path dataDir) {
+        String file = dataDir.resolve(DEFAULT_DATABASE).toString();
+        table.putIfAbsent(DATABASE_PATH, Setting.of(file, Source.DEFAULT, "").asOptional());
         String name = EnvironmentSettings.FINOPS_DATABASE_PATH;
         Setting original = Setting.of(
                 environment.getOrDefault(name, ""), Source.FINOPS_ENVIRONMENT, EnvironmentSettings.origin(name));
-        Setting given = table.get(DATABASE_PATH);
-        if (!original.isEmpty() && (given == null || given.source().compareTo(original.source()) < 0)) {
-            table.put(DATABASE_PATH, original.asOptional());
+        for (Setting stronger : path.map(given -> List.of(original, given)).orElse(List.of(original))) {
+            if (!stronger.isEmpty() && table.get(DATABASE_PATH).source().compareTo(stronger.source()) < 0) {
+                // A backend that is no file has no such key. Only an option is surely meant for this very backend.
+                table.put(DATABASE_PATH, stronger.source() == Source.OPTION ? stronger : stronger.asOptional());
+            }
         }
-        String file = dataDir.resolve(DEFAULT_DATABASE).toString();
-        table.putIfAbsent(DATABASE_PATH, Setting.of(file, Source.DEFAULT, "").asOptional());
     }
 
     private static boolean isOfOtherBackend(String key, String backend) {

@@ -43,7 +43,8 @@ final class OptionSettings {
         if (value instanceof List<?> list) {
             return list.stream().map(OptionSettings::plain).toList();
         }
-        boolean known = value instanceof Number || value instanceof Boolean || value instanceof Secret;
+        boolean known =
+                value instanceof Number || value instanceof Boolean || value instanceof Secret || value instanceof Map;
         return known ? value : value.toString();
     }
 }

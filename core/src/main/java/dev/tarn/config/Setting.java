@@ -37,11 +37,15 @@ record Setting(Object value, Source source, String origin, Optional<String> temp
     }
 
     boolean isEmpty() {
-        return value instanceof String text && text.isBlank();
+        return value instanceof String text && text.isBlank()
+                || value instanceof Secret secret && secret.reveal().isBlank();
     }
 
-    /** The value as a message may show it: never what the environment put into it. */
+    /** The value as a message may show it: never what the environment put into it, nor what may hold anything. */
     String shown() {
+        if (template.isEmpty() && !(value instanceof String || value instanceof Number || value instanceof Boolean)) {
+            return "the value";
+        }
         String text = template.orElseGet(() -> String.valueOf(value));
         return "'" + (text.length() > SHOWN_CHARACTERS ? text.substring(0, SHOWN_CHARACTERS) + "…" : text) + "'";
     }

@@ -30,9 +30,16 @@ final class ValueReader {
     static Object read(Type type, Setting setting) throws Mismatch {
         if (type instanceof ParameterizedType generic) {
             Type item = generic.getActualTypeArguments()[0];
-            return generic.getRawType() == List.class ? list(item, setting) : Optional.of(read(item, setting));
+            if (generic.getRawType() == List.class) {
+                return list(item, setting);
+            }
+            if (generic.getRawType() == Optional.class) {
+                return Optional.of(read(item, setting));
+            }
         }
-        Class<?> wanted = (Class<?>) type;
+        if (!(type instanceof Class<?> wanted)) {
+            throw unsupported(type);
+        }
         if (wanted == Secret.class) {
             return secret(setting);
         }
@@ -64,7 +71,11 @@ final class ValueReader {
         if (wanted.isEnum()) {
             return constant(wanted, text, setting);
         }
-        throw new IllegalArgumentException("a configuration record can't have a component of " + wanted);
+        throw unsupported(wanted);
+    }
+
+    private static IllegalArgumentException unsupported(Type type) {
+        return new IllegalArgumentException("a configuration record can't have a component of " + type);
     }
 
     private static List<Object> list(Type item, Setting setting) throws Mismatch {
@@ -74,8 +85,8 @@ final class ValueReader {
         } else if (setting.value() instanceof String text && setting.isPlainText()) {
             Arrays.stream(text.split(",")).map(String::strip).forEach(raw::add);
         } else {
-            throw new Mismatch((item == Secret.class ? "the value" : describe(setting))
-                    + " is not a list; put it in square brackets");
+            String shown = item == Secret.class ? "the value" : describe(setting);
+            throw new Mismatch(shown + " is not a list; put it in square brackets");
         }
         List<Object> typed = new ArrayList<>();
         for (Object value : raw) {
