@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.tarn.error.BadDataException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Locale;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,7 +43,7 @@ class AwsExportChangeTest {
 
     @Test
     void aFileOfTheSameSizeThatWasWrittenAgainIsNamed() {
-        bucket.put(DATA, Bucket.CUR2_HEADER.toUpperCase(java.util.Locale.ROOT))
+        bucket.put(DATA, Bucket.CUR2_HEADER.toUpperCase(Locale.ROOT))
                 .written(DATA, Instant.parse("2030-01-01T00:00:00Z"));
         assertChanged(DATA, "has changed");
     }

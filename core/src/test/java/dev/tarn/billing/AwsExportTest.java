@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tarn.config.CurVersion;
+import dev.tarn.error.BackendUnavailableException;
 import dev.tarn.error.BadDataException;
 import dev.tarn.error.InvalidConfigException;
 import dev.tarn.model.ColumnType;
 import dev.tarn.model.DataFile;
 import dev.tarn.model.FileFormat;
 import dev.tarn.spi.RowSelection;
+import dev.tarn.store.LocalObjectStore;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -94,7 +96,7 @@ class AwsExportTest {
                 .put("cur/cost_and_usage_data_status/cost_and_usage_data_status.parquet", "status\nUPDATING\n");
 
         assertThatThrownBy(() -> only(bucket.export("", "cur")))
-                .isInstanceOf(dev.tarn.error.BackendUnavailableException.class)
+                .isInstanceOf(BackendUnavailableException.class)
                 .hasMessageContainingAll("cost_and_usage_data_status.parquet", "UPDATING", "try again later");
     }
 
@@ -360,7 +362,7 @@ class AwsExportTest {
         assertThatThrownBy(() -> bucket.export("", "").open())
                 .isInstanceOf(InvalidConfigException.class)
                 .hasMessageContainingAll("no export_name", "export 'cur'");
-        assertThat(ExportPlace.below(dev.tarn.store.LocalObjectStore.at(folder), "bills"))
+        assertThat(ExportPlace.below(LocalObjectStore.at(folder), "bills"))
                 .containsExactly(new ExportPlace("bills/org", "cur"));
     }
 

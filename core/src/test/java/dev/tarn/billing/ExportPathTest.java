@@ -38,6 +38,7 @@ class ExportPathTest {
                 "other/year=2025/month=9/other-00001.snappy.parquet",
                 "cur/year=2025/month=13/cur-1.parquet",
                 "20251301-20260101/cur-1.csv.gz",
+                "metadata/BILLING_PERIOD=2025-11/notes.csv",
                 "data/2025-11/cur-1.csv.gz",
                 "data/BILLING_PERIOD=2025-11/a/b/cur-1.csv.gz",
                 "data/BILLING_PERIOD=2025-11/",

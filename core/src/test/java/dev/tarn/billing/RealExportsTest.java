@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.YearMonth;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -122,8 +123,7 @@ class RealExportsTest {
     void everyManifestParses() throws Exception {
         LocalObjectStore store = LocalObjectStore.at(samples);
         assertThat(store.list("").stream()
-                        .filter(o ->
-                                o.fileName().toLowerCase(java.util.Locale.ROOT).endsWith("manifest.json"))
+                        .filter(o -> o.fileName().toLowerCase(Locale.ROOT).endsWith("manifest.json"))
                         .map(o -> ManifestParser.read(store, o)))
                 .hasSize(9)
                 .allSatisfy(m -> assertThat(m.files()).isNotEmpty())

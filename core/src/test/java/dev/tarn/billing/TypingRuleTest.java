@@ -129,6 +129,26 @@ class TypingRuleTest {
     }
 
     @Test
+    void decimalsThatNoDecimalHoldsTogetherBecomeExactText() {
+        TableSchema schema = SchemaResolverTest.resolve(
+                List.of(parquet(MARK_FOCUS, new Decimal(38, 21)), parquet(MARK_FOCUS, new Decimal(38, 2))), List.of());
+
+        assertThat(schema.find(MARK_FOCUS).orElseThrow().type()).isEqualTo(ColumnType.TEXT);
+    }
+
+    @Test
+    void anExactNumberIsNotMadeBinaryByAManifest() {
+        TableSchema schema = SchemaResolver.resolve(
+                List.of(parquet("a", new Decimal(10, 4), "b", new Int64(), "c", new Float64())),
+                Map.of("a", new Float64(), "b", new Float64(), "c", new Float64()),
+                List.of(),
+                SchemaResolverTest.RULES);
+
+        assertThat(schema.columns().stream().map(c -> c.type()))
+                .containsExactly(ColumnType.MONEY, ColumnType.MONEY, new Float64());
+    }
+
+    @Test
     void theManifestDecidesWhereNoDictionaryDoesInEitherSpelling() {
         Map<String, ColumnType> declared =
                 Map.of("custom/Cost", ColumnType.MONEY, "custom/Name", ColumnType.TEXT, "when", ColumnType.TIMESTAMP);

@@ -7,6 +7,7 @@ import dev.tarn.error.BadDataException;
 import dev.tarn.error.InvalidConfigException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -57,7 +58,7 @@ class LocalObjectStoreTest {
         assertThat(object.fileName()).isEqualTo("x y#1.csv");
         assertThat(object.folder()).isEqualTo("a/BILLING_PERIOD=2024-01");
         try (InputStream stream = store.open(object)) {
-            assertThat(new String(stream.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8))
+            assertThat(new String(stream.readAllBytes(), StandardCharsets.UTF_8))
                     .isEqualTo(object.key());
         }
         assertThat(store.stat("a")).isEmpty();
