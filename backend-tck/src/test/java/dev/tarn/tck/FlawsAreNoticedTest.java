@@ -63,15 +63,6 @@ class FlawsAreNoticedTest {
     }
 
     @ParameterizedTest
-    @EnumSource(value = Flaw.class, mode = EnumSource.Mode.EXCLUDE, names = "NONE")
-    void theSameTestPassesWithoutTheFlaw(Flaw broken) {
-        Outcome outcome = run(Flaw.NONE, Variant.class, broken.noticedBy());
-
-        assertThat(outcome.failed()).isEmpty();
-        assertThat(outcome.passed()).contains(broken.noticedBy());
-    }
-
-    @ParameterizedTest
     @EnumSource(
             value = Flaw.class,
             names = {"DATA_AND_STATE_IN_TWO_COMMITS", "TABLES_APPEAR_ONE_BY_ONE"})
