@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Describing, reading and totalling files. What is skipped is what {@code canRead} denies. */
-public interface DataReaderContract extends TckContract {
+public interface DataReaderContract extends CsvReaderContract {
 
     @ParameterizedTest
     @EnumSource(FileFormat.class)
@@ -35,85 +35,11 @@ public interface DataReaderContract extends TckContract {
             case PARQUET -> bench.files().parquet("a.parquet", "typed.parquet");
         };
         if (bench.reads(format)) {
-            assertThat(names(bench, file)).contains("account");
+            assertThat(Reading.names(bench, file)).contains("account");
         } else {
             refused(UnsupportedCapabilityException.class, () -> bench.reader().describe(file));
             refused(UnsupportedCapabilityException.class, () -> bench.reader().rows(file));
         }
-    }
-
-    @Test
-    default void csvIsTextWithLeadingZerosAndWithoutItsMark(Workbench bench) {
-        assumeTrue(bench.reads(FileFormat.CSV), "reads no CSV");
-        DataFile file = bench.files().csv("a.csv", "\uFEFFaccount,Cost,cost\r\n000123,1.50,1e-7\r\n");
-
-        List<SourceColumn> columns = bench.reader().describe(file).columns();
-        assertThat(columns).extracting(SourceColumn::originalName).containsExactly("account", "Cost", "cost");
-        assertThat(columns).extracting(SourceColumn::position).containsExactly(0, 1, 2);
-        assertThat(columns).extracting(SourceColumn::type).containsOnly(ColumnType.TEXT);
-        assertThat(rows(bench, file)).containsExactly(List.of("000123", "1.50", "1e-7"));
-    }
-
-    @Test
-    default void csvFieldsMayHoldLinesQuotesAndCommas(Workbench bench) {
-        assumeTrue(bench.reads(FileFormat.CSV), "reads no CSV");
-        DataFile file = bench.files()
-                .csv("a.csv", "a,b\n\"one\ntwo\",\"say \"\"hi\"\", twice\"\n é ,\"{\"\"k\"\":\"\"v\"\"}\"");
-
-        assertThat(rows(bench, file))
-                .containsExactly(List.of("one\ntwo", "say \"hi\", twice"), List.of(" é ", "{\"k\":\"v\"}"));
-    }
-
-    @Test
-    default void csvBlankAndUnquotedNullAreNull(Workbench bench) {
-        assumeTrue(bench.reads(FileFormat.CSV), "reads no CSV");
-        DataFile file = bench.files().csv("a.csv", "a,b,c,d,e,f\n,\"\",NULL,null,\"NULL\",\"null\"\n");
-
-        assertThat(rows(bench, file)).containsExactly(Arrays.asList(null, null, null, null, "NULL", "null"));
-    }
-
-    @Test
-    default void csvOfZeroBytesOrOneHeaderHasNoRows(Workbench bench) {
-        assumeTrue(bench.reads(FileFormat.CSV), "reads no CSV");
-        DataFile nothing = bench.files().csv("nothing.csv", "");
-        DataFile header = bench.files().csv("header.csv", "a,b\n");
-
-        assertThat(bench.reader().describe(nothing).columns()).isEmpty();
-        assertThat(rows(bench, nothing)).isEmpty();
-        assertThat(names(bench, header)).containsExactly("a", "b");
-        assertThat(rows(bench, header)).isEmpty();
-        assertThat(totals(bench, Measure.ROWS, header)).isEmpty();
-    }
-
-    @Test
-    default void gzipOfSeveralMembersIsReadToItsEnd(Workbench bench) {
-        assumeTrue(bench.reads(FileFormat.CSV), "reads no CSV");
-        DataFile file = bench.files().gzippedCsv("a.csv.gz", "a,b\n1,2\n", "3,4\n", "5,6\n");
-
-        assertThat(names(bench, file)).containsExactly("a", "b");
-        assertThat(rows(bench, file)).containsExactly(List.of("1", "2"), List.of("3", "4"), List.of("5", "6"));
-        assertThat(totals(bench, new Measure("b", "", ""), file))
-                .containsExactly(new SourceTotal("a.csv.gz", "", "", 3, new BigDecimal("12")));
-    }
-
-    @Test
-    default void aTruncatedGzipIsAnError(Workbench bench) {
-        assumeTrue(bench.reads(FileFormat.CSV), "reads no CSV");
-        DataFile file = bench.files().truncatedCsv("cut.csv.gz", "a,b\n" + "1,2\n".repeat(200_000));
-
-        refused(BadDataException.class, () -> rows(bench, file), "cut.csv.gz");
-        refused(BadDataException.class, () -> totals(bench, Measure.ROWS, file), "cut.csv.gz");
-    }
-
-    @Test
-    default void aRaggedRowIsAnErrorThatNamesFileAndLine(Workbench bench) {
-        assumeTrue(bench.reads(FileFormat.CSV), "reads no CSV");
-        DataFile few = bench.files().csv("few.csv", "a,b,c\n1,2,3\n4,5\n6,7,8\n");
-        DataFile many = bench.files().csv("many.csv", "a,b,c\n1,2,3\n\"4\n4\",5,6\n1,2,3,4\n");
-
-        refused(BadDataException.class, () -> rows(bench, few), "few.csv", "3");
-        refused(BadDataException.class, () -> totals(bench, Measure.ROWS, few), "few.csv", "3");
-        refused(BadDataException.class, () -> rows(bench, many), "many.csv", "5");
     }
 
     @Test
@@ -125,12 +51,12 @@ public interface DataReaderContract extends TckContract {
                         "{\"account\":\"000123\",\"cost\":\"0.123456789012345678\"}\n"
                                 + "{\"cost\":null,\"account\":\"NULL\",\"note\":\"a\\nb\"}\n");
 
-        assertThat(names(bench, file)).containsExactlyInAnyOrder("account", "cost", "note");
+        assertThat(Reading.names(bench, file)).containsExactlyInAnyOrder("account", "cost", "note");
         assertThat(bench.reader().describe(file).columns())
                 .extracting(SourceColumn::type)
                 .containsOnly(ColumnType.TEXT);
-        List<String> names = names(bench, file);
-        List<List<Object>> rows = rows(bench, file);
+        List<String> names = Reading.names(bench, file);
+        List<List<Object>> rows = Reading.rows(bench, file);
         assertThat(rows).hasSize(2);
         assertThat(rows.get(0).get(names.indexOf("account"))).isEqualTo("000123");
         assertThat(rows.get(0).get(names.indexOf("cost"))).isEqualTo("0.123456789012345678");
@@ -145,7 +71,7 @@ public interface DataReaderContract extends TckContract {
         assumeTrue(bench.reads(FileFormat.JSON), "reads no JSON");
         DataFile file = bench.files().json("broken.json", "{\"a\":\"1\"}\n{\"a\":\n");
 
-        refused(BadDataException.class, () -> rows(bench, file), "broken.json");
+        refused(BadDataException.class, () -> Reading.rows(bench, file), "broken.json");
     }
 
     @Test
@@ -166,7 +92,7 @@ public interface DataReaderContract extends TckContract {
                         new ColumnType.Binary(),
                         ColumnType.TEXT_MAP,
                         ColumnType.TEXT);
-        List<List<Object>> rows = rows(bench, file);
+        List<List<Object>> rows = Reading.rows(bench, file);
         assertThat(rows).hasSize(3);
         Values.assertSame(
                 rows.get(0),
@@ -203,10 +129,10 @@ public interface DataReaderContract extends TckContract {
         DataFile typed = bench.files().parquet("typed.parquet", "typed.parquet");
         DataFile empty = bench.files().parquet("empty.parquet", "empty.parquet");
 
-        assertThat(names(bench, empty)).containsExactly("account", "cost", "currency");
-        assertThat(rows(bench, empty)).isEmpty();
+        assertThat(Reading.names(bench, empty)).containsExactly("account", "cost", "currency");
+        assertThat(Reading.rows(bench, empty)).isEmpty();
         assertTotals(
-                totals(bench, new Measure("cost", "currency", "moment"), typed, empty),
+                Reading.totals(bench, new Measure("cost", "currency", "moment"), typed, empty),
                 new SourceTotal(
                         "typed.parquet",
                         "2025-01",
@@ -236,13 +162,13 @@ public interface DataReaderContract extends TckContract {
         Measure measure = new Measure("cost", "currency", "start");
 
         assertTotals(
-                totals(bench, measure, one, two),
+                Reading.totals(bench, measure, one, two),
                 new SourceTotal("one.csv", "2025-01", "USD", 2, new BigDecimal("0.3")),
                 new SourceTotal("one.csv", "2025-02", "USD", 1, new BigDecimal("0.000000000000000001")),
                 new SourceTotal("one.csv", "2025-01", "", 1, new BigDecimal("7")),
                 new SourceTotal("one.csv", "", "EUR", 1, new BigDecimal("1")),
                 new SourceTotal("two.csv", "2025-01", "USD", 2, new BigDecimal("-5")));
-        assertTotals(totals(bench, Measure.ROWS, one), new SourceTotal("one.csv", "", "", 5, BigDecimal.ZERO));
+        assertTotals(Reading.totals(bench, Measure.ROWS, one), new SourceTotal("one.csv", "", "", 5, BigDecimal.ZERO));
     }
 
     @Test
@@ -250,8 +176,16 @@ public interface DataReaderContract extends TckContract {
         assumeTrue(bench.reads(FileFormat.CSV), "reads no CSV");
         DataFile file = bench.files().csv("bad.csv", "start,cost\n2025-01-01,1\nsoon,much\n");
 
-        refused(BadDataException.class, () -> totals(bench, new Measure("cost", "", ""), file), "bad.csv", "cost");
-        refused(BadDataException.class, () -> totals(bench, new Measure("", "", "start"), file), "bad.csv", "start");
+        refused(
+                BadDataException.class,
+                () -> Reading.totals(bench, new Measure("cost", "", ""), file),
+                "bad.csv",
+                "cost");
+        refused(
+                BadDataException.class,
+                () -> Reading.totals(bench, new Measure("", "", "start"), file),
+                "bad.csv",
+                "start");
     }
 
     @Test
@@ -295,21 +229,6 @@ public interface DataReaderContract extends TckContract {
     private static long usedMemory() {
         System.gc();
         return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
-    }
-
-    private static List<String> names(Workbench bench, DataFile file) {
-        return bench.reader().describe(file).columns().stream()
-                .map(SourceColumn::originalName)
-                .toList();
-    }
-
-    private static List<List<Object>> rows(Workbench bench, DataFile file) {
-        return bench.reader().rows(file).toList();
-    }
-
-    private static List<SourceTotal> totals(Workbench bench, Measure measure, DataFile... files) {
-        return bench.reader()
-                .totals(Arrays.stream(files).map(bench.reader()::describe).toList(), measure);
     }
 
     private static void assertTotals(List<SourceTotal> actual, SourceTotal... expected) {

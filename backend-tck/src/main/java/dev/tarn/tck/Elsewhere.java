@@ -9,6 +9,9 @@ import java.util.function.Supplier;
 /** Work on another thread, so that a test can tell waiting from working. */
 final class Elsewhere {
 
+    /** The system property that says after how many seconds a thread counts as blocked. */
+    static final String PATIENCE = "tarn.tck.patience";
+
     private static final int PATIENCE_SECONDS = 60;
 
     private Elsewhere() {}
@@ -27,8 +30,9 @@ final class Elsewhere {
     }
 
     static <T> T await(CompletableFuture<T> future) {
-        if (!finishes(future, PATIENCE_SECONDS)) {
-            throw new AssertionError("still waiting after " + PATIENCE_SECONDS + " seconds");
+        int patience = Integer.getInteger(PATIENCE, PATIENCE_SECONDS);
+        if (!finishes(future, patience)) {
+            throw new AssertionError("still waiting after " + patience + " seconds");
         }
         return future.join();
     }

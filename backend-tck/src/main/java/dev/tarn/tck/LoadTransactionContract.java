@@ -5,11 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tarn.error.BackendRejectedException;
-import dev.tarn.error.LoadConflictException;
 import dev.tarn.model.LoadState;
 import dev.tarn.model.SchemaChange;
 import dev.tarn.model.TableName;
-import dev.tarn.spi.Attempt;
 import dev.tarn.spi.LoadObserver;
 import dev.tarn.spi.LoadTransaction;
 import dev.tarn.spi.StagedTable;
@@ -20,8 +18,8 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** Staging and publishing: all or nothing, over any number of tables. What readers see meanwhile is {@link ReadersContract}'s. */
-public interface LoadTransactionContract extends ReadersContract {
+/** Staging and publishing: all or nothing, over any number of tables. */
+public interface LoadTransactionContract extends ReadersContract, FencingContract, FileLoadContract {
 
     @Test
     default void rowsFromJavaArriveWithTheirLoad(Workbench bench) {
@@ -260,51 +258,5 @@ public interface LoadTransactionContract extends ReadersContract {
 
         assertThat(bench.state().currentVersions(bench.names().export())).isEmpty();
         refused(BackendRejectedException.class, () -> bench.read(one.table()));
-    }
-
-    @Test
-    default void anOlderAttemptCanNotPublish(Workbench bench) {
-        TestLoad load = bench.names().month("2025-01").data(Lines.of(1, "1"));
-        Attempt old = bench.loader().start(load);
-        TestLoad newer = load.version("v2").data(Lines.of(2, "1"));
-        Attempt taken = bench.loader().start(newer);
-
-        refused(
-                LoadConflictException.class,
-                () -> bench.loader().stageAndPublish(old, LoadObserver.NONE, load),
-                "2025-01");
-        assertThat(bench.state().currentVersions(bench.names().export())).isEmpty();
-        bench.loader().stageAndPublish(taken, LoadObserver.NONE, newer);
-        assertThat(bench.readUnified().loadIds()).containsExactly(newer.loadId());
-        refused(
-                LoadConflictException.class,
-                () -> bench.loader().stageAndPublish(old, LoadObserver.NONE, load),
-                "2025-01");
-        assertThat(bench.readUnified().loadIds()).containsExactly(newer.loadId());
-    }
-
-    @Test
-    default void oneLostPartitionFencesTheWholePlan(Workbench bench) {
-        TestLoad one = bench.names().month("2025-01").data(Lines.of(1, "1"));
-        TestLoad two = bench.names().month("2025-02").data(Lines.of(1, "1"));
-        Attempt old = bench.loader().start(one, two);
-        bench.loader().start(two.again());
-
-        refused(
-                LoadConflictException.class,
-                () -> bench.loader().stageAndPublish(old, LoadObserver.NONE, one, two),
-                "2025-02");
-        assertThat(bench.state().currentVersions(bench.names().export())).isEmpty();
-    }
-
-    @Test
-    default void anAttemptAtAnotherPartitionFencesNothing(Workbench bench) {
-        TestLoad one = bench.names().month("2025-01").account("1").data(Lines.of(1, "1"));
-        Attempt attempt = bench.loader().start(one);
-        bench.loader().start(bench.names().month("2025-02"));
-        bench.loader().start(one.account("2").again());
-        bench.loader().stageAndPublish(attempt, LoadObserver.NONE, one);
-
-        assertThat(bench.state().isLoaded(one.key())).isTrue();
     }
 }

@@ -3,12 +3,8 @@ package dev.tarn.tck;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import dev.tarn.error.LoadConflictException;
 import dev.tarn.model.LoadState;
-import dev.tarn.spi.Attempt;
-import dev.tarn.spi.LoadObserver;
 import dev.tarn.spi.LoadStep;
-import dev.tarn.spi.LoadTransaction;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -112,28 +108,6 @@ public interface ReadersContract extends TckContract {
         for (CompletableFuture<Integer> reader : readers) {
             assertThat(Elsewhere.await(reader)).as("how often a reader looked").isPositive();
         }
-    }
-
-    @Test
-    default void takingOverWhileTheOldAttemptIsStagedIsDecidedOnce(Workbench bench) {
-        TestLoad load = bench.names().month("2025-01").data(Lines.of(1, "1"));
-        TestLoad newer = load.version("v2").data(Lines.of(2, "1"));
-        Attempt old = bench.loader().start(load);
-        CompletableFuture<Attempt> takeover;
-        try (LoadTransaction transaction = bench.backend().begin(old, LoadObserver.NONE)) {
-            transaction.stage(load.request());
-            takeover = Elsewhere.start(() -> bench.loader().start(newer));
-            boolean taken = Elsewhere.finishes(takeover, 2);
-            Throwable thrown = catchThrowable(transaction::publish);
-            if (taken) {
-                assertThat(thrown).isInstanceOf(LoadConflictException.class);
-            } else {
-                assertThat(thrown).as("nobody has taken over yet").isNull();
-            }
-        }
-        bench.loader().stageAndPublish(Elsewhere.await(takeover), LoadObserver.NONE, newer);
-
-        assertThat(bench.readUnified().loadIds()).containsExactly(newer.loadId());
     }
 
     private static int poll(Workbench bench, AtomicBoolean done, boolean view) {

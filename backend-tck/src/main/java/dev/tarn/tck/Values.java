@@ -3,6 +3,8 @@ package dev.tarn.tck;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -51,6 +53,31 @@ final class Values {
             return true;
         } catch (AssertionError e) {
             return false;
+        }
+    }
+
+    /** A column holds these values: in the order of the column {@code nr} where there is one, else in any. */
+    static void assertColumn(Contents contents, String name, Object... expected) {
+        List<Object> actual = new ArrayList<>(contents.column(name));
+        if (contents.names().contains(contents.naming().fold("nr"))) {
+            List<Object> numbers = contents.column("nr");
+            Object[] ordered = new Object[actual.size()];
+            for (int i = 0; i < ordered.length; i++) {
+                ordered[((Long) numbers.get(i)).intValue()] = actual.get(i);
+            }
+            assertSame(Arrays.asList(ordered), Arrays.asList(expected));
+            return;
+        }
+        assertThat(actual).hasSameSizeAs(expected);
+        for (Object value : expected) {
+            int at = 0;
+            while (at < actual.size() && !same(actual.get(at), value)) {
+                at++;
+            }
+            assertThat(at)
+                    .as("%s among the rest of column %s: %s", value, name, actual)
+                    .isLessThan(actual.size());
+            actual.remove(at);
         }
     }
 }

@@ -30,7 +30,8 @@ final class MemoryBackend implements DatabaseBackend {
         store = new Store(config.file(), flaw);
         durable = config.file().isPresent() && flaw != Flaw.DURABLE_NOT_DECLARED;
         oneAtATime = config.oneAtATime();
-        writer = new Semaphore(oneAtATime ? 1 : Integer.MAX_VALUE);
+        boolean waits = oneAtATime || flaw == Flaw.PARALLEL_DECLARED_BUT_WAITS;
+        writer = new Semaphore(waits ? 1 : Integer.MAX_VALUE);
     }
 
     @Override
@@ -79,7 +80,7 @@ final class MemoryBackend implements DatabaseBackend {
 
     @Override
     public RowCursor query(String sql, Object... parameters) {
-        return new MemoryQuery(store.present(), flaw).run(sql, parameters);
+        return new MemoryQuery(store.forReaders(), flaw).run(sql, parameters);
     }
 
     @Override

@@ -115,7 +115,8 @@ final class MemoryTransaction implements LoadTransaction {
         };
         for (PlannedLoad load : loads.subList(0, checked)) {
             PartitionKey partition = load.key().partition();
-            if (!attempt.tokens().get(partition).equals(store.present().fences().get(partition))) {
+            Snapshot fenced = flaw == Flaw.FENCE_CHECKED_WHEN_OPENED ? atBegin : store.present();
+            if (!attempt.tokens().get(partition).equals(fenced.fences().get(partition))) {
                 throw new LoadConflictException("[memory] publish " + load.key()
                         + ": a newer attempt has taken over; look at what it loads and plan again");
             }

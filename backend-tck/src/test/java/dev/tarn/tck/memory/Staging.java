@@ -63,8 +63,8 @@ final class Staging {
         }
     }
 
-    private static Predicate<List<Object>> selected(RowCursor cursor, RowSelection selection) {
-        if (selection instanceof RowSelection.InPeriod wanted) {
+    private Predicate<List<Object>> selected(RowCursor cursor, RowSelection selection) {
+        if (selection instanceof RowSelection.InPeriod wanted && flaw != Flaw.SELECTION_IGNORED) {
             List<String> names =
                     cursor.columns().stream().map(Column::originalName).toList();
             int index = names.indexOf(wanted.column());

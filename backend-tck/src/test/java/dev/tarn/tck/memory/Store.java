@@ -32,6 +32,15 @@ final class Store {
         return present;
     }
 
+    Snapshot forReaders() {
+        if (flaw == Flaw.READERS_WAIT_FOR_LOADS) {
+            synchronized (this) {
+                return present();
+            }
+        }
+        return present();
+    }
+
     /** Changes a copy of the present snapshot and makes it the present one. */
     synchronized void change(Consumer<Snapshot> change) {
         Snapshot draft = present().draft();
