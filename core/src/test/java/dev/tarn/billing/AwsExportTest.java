@@ -325,9 +325,6 @@ class AwsExportTest {
                 .hasMessageContainingAll("several formats", "export_format");
         assertThat(keys(only(settings.format(FileFormat.CSV))))
                 .containsExactly("x/data/BILLING_PERIOD=2025-10/x-1.csv");
-        assertThatThrownBy(() -> only(settings.format(FileFormat.JSON)))
-                .isInstanceOf(InvalidConfigException.class)
-                .hasMessageContaining("export_format is json");
         assertThatThrownBy(() -> only(settings.version(CurVersion.V1)))
                 .isInstanceOf(InvalidConfigException.class)
                 .hasMessageContainingAll("cur_version is v1", "a Data Export");
@@ -336,6 +333,21 @@ class AwsExportTest {
                 .hasMessageContainingAll("cur_version is focus", "CUR 2.0");
         assertThat(only(settings.format(FileFormat.CSV).version(CurVersion.V2)).dataFormatVersion())
                 .isEqualTo("CUR_V2");
+    }
+
+    @Test
+    void filesOfAnotherFormatThanExportFormatAreNotRead() {
+        String key = "x/data/BILLING_PERIOD=2025-10/x-1.csv";
+        bucket.put(key, Bucket.CUR2_HEADER);
+        Bucket.Settings parquet = bucket.export("", "x").format(FileFormat.PARQUET);
+        assertThatThrownBy(() -> only(parquet))
+                .isInstanceOf(InvalidConfigException.class)
+                .hasMessageContainingAll("export_format is parquet", "2025-10 has no such file");
+
+        bucket.put("x/metadata/BILLING_PERIOD=2025-10/x-Manifest.json", Bucket.dataManifest("e", key));
+        assertThatThrownBy(() -> only(parquet))
+                .isInstanceOf(InvalidConfigException.class)
+                .hasMessageContainingAll("export_format is parquet", "x-Manifest.json lists " + key);
     }
 
     @Test
