@@ -14,7 +14,9 @@ import dev.tarn.spi.RowSelection;
 import dev.tarn.store.LocalObjectStore;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.YearMonth;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -299,6 +301,29 @@ class AwsExportTest {
         assertThat(listed.get(0).problem()).contains("broken JSON");
         assertThat(listed.get(1).problem()).isEmpty();
         assertThat(listed.get(2).warnings()).anyMatch(w -> w.contains("2025-11") && w.contains("2025-10"));
+    }
+
+    @Test
+    void aListingSaysWhatAPersonWantsToKnow() {
+        String manifest = "cur/20250901-20251001/cur-Manifest.json";
+        String data = "cur/20250901-20251001/cur-1.csv.gz";
+        bucket.put(data, "12345")
+                .put(manifest, Bucket.v1Manifest("a9", "20250901", data))
+                .written(manifest, LATE);
+
+        assertThat(bucket.export("", "cur").open().manifests())
+                .containsExactly(new ExportListing(
+                        YearMonth.of(2025, 9),
+                        "",
+                        "a9",
+                        "CUR_V1",
+                        "csv.gz",
+                        1,
+                        5,
+                        manifest,
+                        Optional.of(LATE),
+                        List.of(),
+                        ""));
     }
 
     @Test
