@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param reset whether loaded periods are loaded again
  * @param accessKeyId for the bucket
  * @param secretAccessKey for the bucket
+ * @param sessionToken for the bucket, with temporary credentials
  * @param region of the bucket
  */
 public record AwsConfig(
@@ -35,4 +36,47 @@ public record AwsConfig(
         boolean reset,
         Optional<Secret> accessKeyId,
         Optional<Secret> secretAccessKey,
-        Optional<String> region) {}
+        Optional<Secret> sessionToken,
+        Optional<String> region) {
+
+    /** Checks the values, and takes the slashes off the prefix's ends. */
+    public AwsConfig {
+        prefix = prefix.replaceAll("^/+|/+$", "");
+        if (datasetName.isBlank()) {
+            throw new IllegalArgumentException("dataset_name is empty; name a dataset");
+        }
+        if (exportFormat.filter(format -> format == FileFormat.JSON).isPresent()) {
+            throw new IllegalArgumentException("export_format is json, which AWS does not deliver; use csv or parquet");
+        }
+        if (startDate.isPresent() && endDate.isPresent() && startDate.get().isAfter(endDate.get())) {
+            throw new IllegalArgumentException(
+                    "start_date " + startDate.get() + " is after end_date " + endDate.get() + "; swap them");
+        }
+    }
+
+    /**
+     * An export and defaults for all else.
+     *
+     * @param bucket a local folder, a {@code file:} URI, or a bucket's name or URI
+     * @param prefix the export's prefix within the bucket; may be empty
+     * @param exportName the export's name
+     * @return the configuration
+     */
+    public static AwsConfig of(String bucket, String prefix, String exportName) {
+        return new AwsConfig(
+                bucket,
+                prefix,
+                exportName,
+                "aws_billing",
+                TableStrategy.SEPARATE,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                false,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
+    }
+}

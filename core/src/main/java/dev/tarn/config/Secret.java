@@ -1,5 +1,7 @@
 package dev.tarn.config;
 
+import java.util.Objects;
+
 /** A value that must not be seen: it prints as stars wherever it goes, and only {@link #reveal} gives it away. */
 public final class Secret {
 
@@ -11,7 +13,7 @@ public final class Secret {
      * @param value the secret
      */
     public Secret(String value) {
-        this.value = value;
+        this.value = Objects.requireNonNull(value);
     }
 
     /**

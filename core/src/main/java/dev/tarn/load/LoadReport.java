@@ -38,4 +38,17 @@ public record LoadReport(ExportId export, TableName unifiedView, List<PeriodRepo
     public boolean successful() {
         return count(LoadOutcome.FAILED) == 0;
     }
+
+    /**
+     * For callers that want an exception where a period failed.
+     *
+     * @return this report
+     * @throws dev.tarn.error.BackendException the first failure
+     */
+    public LoadReport orThrow() {
+        periods.stream().flatMap(p -> p.failure().stream()).findFirst().ifPresent(failure -> {
+            throw failure;
+        });
+        return this;
+    }
 }

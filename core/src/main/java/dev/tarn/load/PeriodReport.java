@@ -1,5 +1,6 @@
 package dev.tarn.load;
 
+import dev.tarn.error.BackendException;
 import dev.tarn.model.LoadKey;
 import dev.tarn.model.SchemaChange;
 import dev.tarn.model.TableName;
@@ -7,6 +8,7 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What happened to one partition.
@@ -23,7 +25,7 @@ import java.util.Map;
  * @param change columns that the export did not have before, and columns that became wider
  * @param warnings what a person should look at
  * @param duration how long it took
- * @param error why it failed, empty unless it did
+ * @param failure why it failed, empty unless it did
  */
 public record PeriodReport(
         LoadKey key,
@@ -38,11 +40,20 @@ public record PeriodReport(
         SchemaChange change,
         List<String> warnings,
         Duration duration,
-        String error) {
+        Optional<BackendException> failure) {
 
     /** Copies the collections. */
     public PeriodReport {
         costByCurrency = Map.copyOf(costByCurrency);
         warnings = List.copyOf(warnings);
+    }
+
+    /**
+     * Why it failed, in words.
+     *
+     * @return the failure's message, empty unless it failed
+     */
+    public String error() {
+        return failure.map(BackendException::getMessage).orElse("");
     }
 }

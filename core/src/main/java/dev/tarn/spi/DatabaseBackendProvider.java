@@ -18,7 +18,7 @@ public interface DatabaseBackendProvider<C extends Record> {
     /**
      * The settings' type. Core binds the table {@code [database.<name>]} to its components by name ({@code databasePath} is
      * {@code database_path}); each is a {@code String}, {@code int}, {@code long}, {@code boolean}, {@code Path},
-     * {@code Secret}, an {@code Optional} or {@code List} of one, or a nested record. The record checks itself in its
+     * {@code Secret}, {@code YearMonth}, an enum, an {@code Optional} or {@code List} of one, or a nested record. The record checks itself in its
      * constructor by throwing {@link IllegalArgumentException}.
      *
      * @return the record's class

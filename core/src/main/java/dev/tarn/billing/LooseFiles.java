@@ -1,0 +1,263 @@
+package dev.tarn.billing;
+
+import dev.tarn.error.BadDataException;
+import dev.tarn.error.InvalidConfigException;
+import dev.tarn.model.DataFile;
+import dev.tarn.model.ExportId;
+import dev.tarn.model.LoadKey;
+import dev.tarn.model.PartitionKey;
+import dev.tarn.model.SourceFile;
+import dev.tarn.spi.DataReader;
+import dev.tarn.spi.Measure;
+import dev.tarn.spi.RowSelection;
+import dev.tarn.spi.SourceTotal;
+import java.nio.file.Path;
+import java.time.YearMonth;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * Files that somebody names: CSV, Parquet, JSON lines, gzipped or not. Their billing periods are found in a column, so that one
+ * file may hold several and several files one; or somebody says which one they hold. Nothing confirms that they are all
+ * files of a period. Their version depends on their bytes alone: a copy of files that are loaded is loaded.
+ */
+public final class LooseFiles implements BillingExport {
+
+    private final ExportId id;
+    private final LocalFiles files;
+    private final Optional<String> periodColumn;
+    private final Optional<YearMonth> period;
+
+    private LooseFiles(Builder builder) {
+        if (builder.exportName.isBlank() || builder.vendor.isBlank()) {
+            throw new InvalidConfigException("[files] open export: the export has no name or no vendor; give it one");
+        }
+        if (builder.period.isPresent() && builder.periodColumn.isPresent()) {
+            throw new InvalidConfigException("[files] open export '" + builder.exportName
+                    + "': both a billing period and a column of billing periods are given; give one of them");
+        }
+        if (builder.paths.isEmpty()) {
+            throw new InvalidConfigException("[files] open export '" + builder.exportName
+                    + "': no files are given; give a file, a folder, or a pattern such as 'bills/*.csv'");
+        }
+        this.id = new ExportId(builder.vendor, builder.exportName);
+        this.files = new LocalFiles(builder.paths);
+        this.periodColumn = builder.periodColumn;
+        this.period = builder.period;
+    }
+
+    /**
+     * Starts to describe the files.
+     *
+     * @param exportName what to call them in the load state, not blank
+     * @return a builder
+     */
+    public static Builder named(String exportName) {
+        return new Builder(exportName);
+    }
+
+    /** What {@link LooseFiles} need to know. Not safe for use by several threads. */
+    public static final class Builder {
+
+        private final String exportName;
+        private final List<String> paths = new ArrayList<>();
+        private String vendor = "file";
+        private Optional<String> periodColumn = Optional.empty();
+        private Optional<YearMonth> period = Optional.empty();
+
+        private Builder(String exportName) {
+            this.exportName = exportName;
+        }
+
+        /**
+         * Adds a file, a folder (all readable files in it and below it), or a pattern.
+         *
+         * @param pathOrPattern a path, or one with {@code *}, {@code **}, {@code ?}, {@code [a-z]} or {@code {a,b}} in it
+         * @return this
+         */
+        public Builder add(String pathOrPattern) {
+            paths.add(pathOrPattern);
+            return this;
+        }
+
+        /**
+         * Adds a file or a folder.
+         *
+         * @param path the path
+         * @return this
+         */
+        public Builder add(Path path) {
+            return add(path.toString());
+        }
+
+        /**
+         * Adds several of them.
+         *
+         * @param pathsOrPatterns as in {@link #add(String)}
+         * @return this
+         */
+        public Builder addAll(List<String> pathsOrPatterns) {
+            paths.addAll(pathsOrPatterns);
+            return this;
+        }
+
+        /**
+         * Says who sent the files.
+         *
+         * @param name the vendor in the load state; {@code file} where nobody says
+         * @return this
+         */
+        public Builder vendor(String name) {
+            this.vendor = name;
+            return this;
+        }
+
+        /**
+         * Names the column of billing periods, instead of {@code BillingPeriodStart}, {@code
+         * bill_billing_period_start_date} or {@code bill/BillingPeriodStartDate}.
+         *
+         * @param column the column's name in the files
+         * @return this
+         */
+        public Builder periodColumn(String column) {
+            this.periodColumn = Optional.of(column);
+            return this;
+        }
+
+        /**
+         * Says that all rows belong to one billing period, whatever the files say.
+         *
+         * @param month the period
+         * @return this
+         */
+        public Builder period(YearMonth month) {
+            this.period = Optional.of(month);
+            return this;
+        }
+
+        /**
+         * The export; its files are looked for when they are asked for.
+         *
+         * @return the export
+         * @throws InvalidConfigException where the settings contradict each other, or no file is named
+         */
+        public LooseFiles build() {
+            return new LooseFiles(this);
+        }
+    }
+
+    @Override
+    public ExportId id() {
+        return id;
+    }
+
+    @Override
+    public List<Delivery> deliveries(DataReader reader) {
+        List<DataFile> found = files.find();
+        requireReadable(found, reader);
+        List<String> warnings = new ArrayList<>(LocalFiles.warnings(found));
+        if (period.isPresent()) {
+            return List.of(delivery(period.get(), found, new RowSelection.All(), warnings));
+        }
+        List<SourceFile> described = new ArrayList<>();
+        for (DataFile file : found) {
+            SourceFile source = reader.describe(file);
+            if (source.columns().isEmpty()) {
+                warnings.add(file.key() + " is empty");
+            } else {
+                described.add(source);
+            }
+        }
+        if (described.isEmpty()) {
+            throw noPeriod(found);
+        }
+        String column = PeriodColumn.choose(described, periodColumn);
+        return deliveries(periods(reader, described, column), found, column, warnings);
+    }
+
+    private List<Delivery> deliveries(
+            Map<String, Set<YearMonth>> periodsByFile, List<DataFile> found, String column, List<String> warnings) {
+        Map<YearMonth, List<DataFile>> filesByPeriod = new TreeMap<>();
+        for (DataFile file : found) {
+            periodsByFile
+                    .getOrDefault(file.key(), Set.of())
+                    .forEach(p -> filesByPeriod
+                            .computeIfAbsent(p, k -> new ArrayList<>())
+                            .add(file));
+        }
+        if (filesByPeriod.isEmpty()) {
+            throw noPeriod(found);
+        }
+        List<Delivery> deliveries = new ArrayList<>();
+        filesByPeriod.forEach((month, its) -> {
+            boolean mixed =
+                    its.stream().anyMatch(f -> periodsByFile.get(f.key()).size() > 1);
+            RowSelection selection = mixed ? new RowSelection.InPeriod(column, month) : new RowSelection.All();
+            deliveries.add(delivery(month, its, selection, warnings));
+        });
+        return List.copyOf(deliveries);
+    }
+
+    @Override
+    public void requireUnchanged(Delivery delivery) {
+        if (!(delivery.content() instanceof Delivery.Files content)) {
+            throw new BadDataException(
+                    "[files] check " + delivery.key() + ": it holds no files; ask the export that gave the delivery");
+        }
+        content.files().forEach(files::requireUnchanged);
+    }
+
+    private Map<String, Set<YearMonth>> periods(DataReader reader, List<SourceFile> described, String column) {
+        Map<String, Set<YearMonth>> periods = new TreeMap<>();
+        for (SourceTotal total : reader.totals(described, new Measure("", "", column))) {
+            if (total.rows() > 0) {
+                periods.computeIfAbsent(total.file(), k -> new TreeSet<>()).add(month(total, column));
+            }
+        }
+        return periods;
+    }
+
+    private static YearMonth month(SourceTotal total, String column) {
+        try {
+            return YearMonth.parse(total.period());
+        } catch (DateTimeParseException e) {
+            throw new BadDataException(
+                    "[files] find billing periods in " + total.file() + ": " + total.rows() + " rows have "
+                            + (total.period().isEmpty() ? "no billing period" : "'" + total.period() + "'")
+                            + " in column '" + column + "'; correct them, or name another column or the billing period",
+                    e);
+        }
+    }
+
+    private static void requireReadable(List<DataFile> found, DataReader reader) {
+        for (DataFile file : found) {
+            if (!reader.canRead(file.format())) {
+                throw new InvalidConfigException("[files] read " + file.key() + ": nothing on the class path reads "
+                        + file.format() + " files; add a backend that does, such as dev.tarn:tarn-backend-duckdb");
+            }
+        }
+    }
+
+    private BadDataException noPeriod(List<DataFile> found) {
+        return new BadDataException("[files] find billing periods of export '" + id.name() + "': "
+                + (found.size() == 1 ? found.get(0).key() + " holds" : "all " + found.size() + " files hold")
+                + " no rows; give the billing period to load it as an empty one");
+    }
+
+    private Delivery delivery(YearMonth month, List<DataFile> its, RowSelection selection, List<String> warnings) {
+        Fingerprint version = new Fingerprint();
+        its.stream().map(f -> f.etag() + "/" + f.format()).sorted().forEach(version::add);
+        return new Delivery(
+                new LoadKey(new PartitionKey(id, "", month), version.version()),
+                "FILES",
+                false,
+                new Delivery.Files(its, selection, Map.of()),
+                warnings);
+    }
+}

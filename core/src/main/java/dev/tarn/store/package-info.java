@@ -1,0 +1,2 @@
+/** Where files lie: the seam between Tarn and folders, S3 buckets and the like. */
+package dev.tarn.store;
