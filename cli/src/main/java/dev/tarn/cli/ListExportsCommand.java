@@ -69,7 +69,8 @@ final class ListExportsCommand implements Callable<Integer> {
     private static List<ExportPlace> places(AwsConfig aws) {
         return ExportPlace.below(
                 ObjectStores.open(
-                        aws.bucket(), new StoreAccess(aws.region(), aws.accessKeyId(), aws.secretAccessKey())),
+                        aws.bucket(),
+                        new StoreAccess(aws.region(), aws.accessKeyId(), aws.secretAccessKey(), aws.sessionToken())),
                 aws.prefix());
     }
 
