@@ -101,7 +101,7 @@ final class ShowStateCommand implements Callable<Integer> {
                     Numbers.count(state.rows()),
                     Numbers.count(state.files().size()),
                     state.ended().map(ShowStateCommand::minute).orElse(""),
-                    state.table().toString(),
+                    state.table().name(),
                     state.key().version());
             style(state).ifPresentOrElse(style -> table.row(style, cells), () -> table.row(cells));
         }
