@@ -1,6 +1,7 @@
 package dev.tarn.duckdb;
 
 import dev.tarn.model.TableName;
+import java.io.File;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -54,8 +55,10 @@ final class DuckDbSql {
         }
         StringBuilder escaped = new StringBuilder();
         for (char c : path.toCharArray()) {
-            if (c == '*' || c == '?' || c == '[' || c == '\\' && java.io.File.separatorChar != '\\') {
+            if (c == '*' || c == '?' || c == '[') {
                 escaped.append('[').append(c).append(']');
+            } else if (c == '\\' && File.separatorChar != '\\') {
+                escaped.append("\\\\");
             } else {
                 escaped.append(c);
             }

@@ -48,17 +48,32 @@ final class DuckDbStateManager implements StateManager {
             Map<PartitionKey, Long> tokens = new HashMap<>();
             for (PlannedLoad load : plan.loads()) {
                 PartitionKey partition = load.key().partition();
-                long token = statements.run(
-                        "INSERT INTO " + state
-                                + ".load_fence AS f (vendor, export_name, account, billing_period, attempt)"
-                                + " VALUES (?, ?, ?, ?, 1) ON CONFLICT DO UPDATE SET attempt = f.attempt + 1"
-                                + " RETURNING attempt",
-                        partition(partition));
+                long token = takeOver(statements, partition);
                 tokens.put(partition, token);
                 start(statements, load, token);
             }
             return new Attempt(plan, tokens);
         });
+    }
+
+    /**
+     * The next fencing number. A plain UPDATE: the engine lets one of two that overlap commit, whereas an INSERT ... ON CONFLICT
+     * replaces the row, which it does not notice in an UPDATE of the old one.
+     */
+    private long takeOver(DuckDbStatements statements, PartitionKey partition) throws SQLException {
+        List<Long> next = statements.list(
+                row -> row.getLong(1),
+                "UPDATE " + state + ".load_fence SET attempt = attempt + 1 WHERE vendor = ? AND export_name = ?"
+                        + " AND account = ? AND billing_period = ? RETURNING attempt",
+                partition(partition));
+        if (next.isEmpty()) {
+            statements.run(
+                    "INSERT INTO " + state + ".load_fence (vendor, export_name, account, billing_period, attempt)"
+                            + " VALUES (?, ?, ?, ?, 1)",
+                    partition(partition));
+            return 1;
+        }
+        return next.get(0);
     }
 
     /**
