@@ -1,5 +1,6 @@
 package dev.tarn.duckdb;
 
+import dev.tarn.error.BackendRejectedException;
 import dev.tarn.model.TableName;
 import java.io.File;
 import java.nio.file.Path;
@@ -53,12 +54,15 @@ final class DuckDbSql {
         if (path.indexOf('*') < 0 && path.indexOf('?') < 0 && path.indexOf('[') < 0) {
             return path;
         }
+        if (File.separatorChar != '\\' && path.indexOf('\\') >= 0) {
+            // A pattern's backslash separates folders, whatever precedes it.
+            throw new BackendRejectedException("[duckdb] read " + path
+                    + ": the engine can't be told to read a path that holds a backslash and one of * ? [; rename it");
+        }
         StringBuilder escaped = new StringBuilder();
         for (char c : path.toCharArray()) {
             if (c == '*' || c == '?' || c == '[') {
                 escaped.append('[').append(c).append(']');
-            } else if (c == '\\' && File.separatorChar != '\\') {
-                escaped.append("\\\\");
             } else {
                 escaped.append(c);
             }

@@ -57,23 +57,26 @@ final class DuckDbStateManager implements StateManager {
     }
 
     /**
-     * The next fencing number. A plain UPDATE: the engine lets one of two that overlap commit, whereas an INSERT ... ON CONFLICT
-     * replaces the row, which it does not notice in an UPDATE of the old one.
+     * The next fencing number: of two that take it at once, one conflicts and tries again. Without RETURNING or ON CONFLICT, with
+     * which the engine replaces the row, and does not notice an overlapping UPDATE of the old one.
      */
     private long takeOver(DuckDbStatements statements, PartitionKey partition) throws SQLException {
-        List<Long> next = statements.list(
-                row -> row.getLong(1),
-                "UPDATE " + state + ".load_fence SET attempt = attempt + 1 WHERE vendor = ? AND export_name = ?"
-                        + " AND account = ? AND billing_period = ? RETURNING attempt",
-                partition(partition));
-        if (next.isEmpty()) {
+        String condition = " WHERE vendor = ? AND export_name = ? AND account = ? AND billing_period = ?";
+        long known = statements.run(
+                "UPDATE " + state + ".load_fence SET attempt = attempt + 1" + condition, partition(partition));
+        if (known == 0) {
             statements.run(
                     "INSERT INTO " + state + ".load_fence (vendor, export_name, account, billing_period, attempt)"
                             + " VALUES (?, ?, ?, ?, 1)",
                     partition(partition));
             return 1;
         }
-        return next.get(0);
+        return statements
+                .list(
+                        row -> row.getLong(1),
+                        "SELECT attempt FROM " + state + ".load_fence" + condition,
+                        partition(partition))
+                .get(0);
     }
 
     /**

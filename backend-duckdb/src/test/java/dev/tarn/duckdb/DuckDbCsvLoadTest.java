@@ -258,7 +258,7 @@ class DuckDbCsvLoadTest {
             "q?.csv",
             "it's.csv",
             "{a,b}.csv",
-            "c\\d*.csv",
+            "c\\d.csv",
             "BILLING_PERIOD=2020-01.csv",
             "ü ; --.csv"
         };

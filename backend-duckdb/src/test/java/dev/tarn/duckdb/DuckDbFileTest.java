@@ -73,13 +73,13 @@ class DuckDbFileTest {
         Path db = folder.resolve("full.db");
         Path small = Loads.parquet(folder.resolve("small.parquet"), "SELECT range AS id FROM range(100)");
         Path large = Loads.parquet(
-                folder.resolve("large.parquet"), "SELECT range AS id, md5(range::VARCHAR) AS t FROM range(3000000)");
+                folder.resolve("large.parquet"), "SELECT range AS id, md5(range::VARCHAR) AS t FROM range(6000000)");
         String java = String.join(
                 " ",
                 child("fill", db.toString(), small.toString(), large.toString()).stream()
                         .map(a -> "'" + a.replace("'", "'\\''") + "'")
                         .toList());
-        Process process = new ProcessBuilder("/bin/sh", "-c", "ulimit -f 200000; exec " + java)
+        Process process = new ProcessBuilder("/bin/sh", "-c", "ulimit -f 130000; exec " + java)
                 .redirectErrorStream(true)
                 .start();
         String output = new String(process.getInputStream().readAllBytes());
@@ -95,7 +95,7 @@ class DuckDbFileTest {
                     .isEqualTo(100L);
             Loads.load(backend, Loads.separate("2024-01", "v2"), IDS, Measure.ROWS, large);
             assertThat(Loads.value(backend, "SELECT count(*) FROM aws_billing.cur_unified"))
-                    .isEqualTo(3_000_000L);
+                    .isEqualTo(6_000_000L);
         }
     }
 
