@@ -1,0 +1,78 @@
+package dev.tarn.duckdb;
+
+import dev.tarn.model.Column;
+import dev.tarn.row.RowCursor;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/** A stream of rows on a connection of its own. */
+final class DuckDbCursor implements RowCursor {
+
+    private final Connection connection;
+    private final PreparedStatement statement;
+    private final ResultSet rows;
+    private final List<Column> columns;
+    private final Function<SQLException, RuntimeException> errors;
+
+    /** Takes the connection and the statement over, and closes them. */
+    DuckDbCursor(
+            Connection connection,
+            PreparedStatement statement,
+            List<Column> columns,
+            Function<SQLException, RuntimeException> errors)
+            throws SQLException {
+        this.connection = connection;
+        this.statement = statement;
+        this.errors = errors;
+        this.rows = statement.executeQuery();
+        this.columns = columns.isEmpty() ? columns(rows.getMetaData()) : List.copyOf(columns);
+    }
+
+    private static List<Column> columns(ResultSetMetaData meta) throws SQLException {
+        List<Column> columns = new ArrayList<>();
+        for (int i = 1; i <= meta.getColumnCount(); i++) {
+            String name = meta.getColumnName(i);
+            columns.add(Column.of(name.isEmpty() ? "column" + i : name, DuckDbTypes.parse(meta.getColumnTypeName(i))));
+        }
+        return List.copyOf(columns);
+    }
+
+    @Override
+    public List<Column> columns() {
+        return columns;
+    }
+
+    @Override
+    public boolean next() {
+        try {
+            return rows.next();
+        } catch (SQLException e) {
+            throw errors.apply(e);
+        }
+    }
+
+    @Override
+    public Object value(int column) {
+        try {
+            return DuckDbValues.read(rows, column + 1, columns.get(column).type());
+        } catch (SQLException e) {
+            throw errors.apply(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        try (connection;
+                statement) {
+            rows.close();
+        } catch (SQLException e) {
+            throw errors.apply(e);
+        }
+    }
+}

@@ -1,0 +1,182 @@
+package dev.tarn.duckdb;
+
+import dev.tarn.error.BackendUnavailableException;
+import dev.tarn.error.BadDataException;
+import dev.tarn.model.PartitionKey;
+import dev.tarn.spi.Attempt;
+import dev.tarn.spi.LoadObserver;
+import dev.tarn.spi.LoadStep;
+import dev.tarn.spi.LoadTransaction;
+import dev.tarn.spi.PlannedLoad;
+import dev.tarn.spi.SourceData;
+import dev.tarn.spi.StageRequest;
+import dev.tarn.spi.StagedTable;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+/** A load: one transaction of the database on one connection, so that whatever ends it early leaves nothing. */
+final class DuckDbLoad implements LoadTransaction {
+
+    /** How long a load waits for the one before it. */
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
+
+    private final DuckDbDatabase database;
+    private final Attempt attempt;
+    private final LoadObserver observer;
+    private final Connection connection;
+    private final DuckDbStatements statements;
+    private final Map<PartitionKey, Staged> staged = new LinkedHashMap<>();
+    private boolean over;
+
+    /** A request and what came of it. */
+    record Staged(StageRequest request, StagedTable table) {}
+
+    private DuckDbLoad(DuckDbDatabase database, Attempt attempt, LoadObserver observer, Connection connection)
+            throws SQLException {
+        this.database = database;
+        this.attempt = attempt;
+        this.observer = observer;
+        this.connection = connection;
+        this.statements = new DuckDbStatements(connection);
+        for (String preparation : DuckDbConversion.PREPARE) {
+            statements.run(preparation);
+        }
+        connection.setAutoCommit(false);
+        // The transaction begins with its first statement.
+        statements.run("SELECT count(*) FROM " + DuckDbSql.state(database.name()) + ".load_fence");
+    }
+
+    static DuckDbLoad begin(DuckDbDatabase database, Attempt attempt, LoadObserver observer) {
+        return begin(database, attempt, observer, PATIENCE);
+    }
+
+    static DuckDbLoad begin(DuckDbDatabase database, Attempt attempt, LoadObserver observer, Duration patience) {
+        PlannedLoad first = attempt.plan().loads().get(0);
+        String operation = "begin load " + first.key();
+        acquire(database.writer(), operation, patience);
+        Connection connection = null;
+        try {
+            connection = database.connection(operation);
+            DuckDbLoad load = new DuckDbLoad(database, attempt, observer, connection);
+            observer.reached(LoadStep.OPENED, first.key().partition());
+            return load;
+        } catch (SQLException | RuntimeException | Error e) {
+            if (connection != null) {
+                DuckDbQuery.close(connection);
+            }
+            database.writer().release();
+            throw e instanceof SQLException sql
+                    ? DuckDbErrors.translate(operation, sql)
+                    : DuckDbLoad.<RuntimeException>same(e);
+        }
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <E extends Throwable> E same(Throwable e) throws E {
+        throw (E) e;
+    }
+
+    private static void acquire(Semaphore writer, String operation, Duration patience) {
+        try {
+            if (!writer.tryAcquire(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new BackendUnavailableException(
+                        "[duckdb] " + operation + ": another load of this process is still" + " under way after "
+                                + patience.toSeconds() + " s, and DuckDB takes one at a time; try again later");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new BackendUnavailableException(
+                    "[duckdb] " + operation + ": interrupted while waiting for another load; try again", e);
+        }
+    }
+
+    @Override
+    public StagedTable stage(StageRequest request) {
+        checkOpen();
+        PartitionKey partition = request.load().key().partition();
+        String operation = "stage " + request.load().key();
+        if (!attempt.plan().loads().contains(request.load())) {
+            throw new IllegalArgumentException(request.load().key() + " is not in the plan of this attempt");
+        }
+        if (staged.containsKey(partition)) {
+            throw new IllegalArgumentException(request.load().key() + " is staged already");
+        }
+        try {
+            StagedTable table = new DuckDbStaging(statements, database.name(), observer).stage(request);
+            staged.put(partition, new Staged(request, table));
+            observer.reached(LoadStep.STAGED, partition);
+            return table;
+        } catch (SQLException e) {
+            over = true;
+            rollBack();
+            if (DuckDbErrors.isConversion(e) && request.data() instanceof SourceData.Files files) {
+                throw new DuckDbDiagnosis(database, operation).explain(files, request.schema(), e);
+            }
+            throw DuckDbErrors.translate(operation, e);
+        } catch (BadDataException e) {
+            over = true;
+            rollBack();
+            throw e;
+        }
+    }
+
+    @Override
+    public void publish() {
+        checkOpen();
+        PlannedLoad first = attempt.plan().loads().get(0);
+        for (PlannedLoad load : attempt.plan().loads()) {
+            if (!staged.containsKey(load.key().partition())) {
+                throw new IllegalStateException(load.key() + " is planned but not staged: nothing was published");
+            }
+        }
+        try {
+            new DuckDbPublication(statements, database.name(), attempt, staged, observer).write();
+            observer.reached(LoadStep.COMMITTING, first.key().partition());
+            over = true;
+            connection.commit();
+        } catch (SQLException e) {
+            over = true;
+            rollBack();
+            throw DuckDbErrors.translate("publish " + first.key(), e);
+        }
+        observer.reached(LoadStep.COMMITTED, first.key().partition());
+    }
+
+    private void checkOpen() {
+        if (over) {
+            throw new IllegalStateException("this transaction is over: begin another");
+        }
+    }
+
+    private void rollBack() {
+        try {
+            connection.rollback();
+        } catch (SQLException e) {
+            // The engine rolls back by itself what it can't go on with, and closing the connection ends the rest.
+        }
+    }
+
+    private boolean closed;
+
+    @Override
+    public void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        try {
+            if (!over) {
+                over = true;
+                rollBack();
+            }
+            DuckDbQuery.close(connection);
+        } finally {
+            database.writer().release();
+        }
+    }
+}

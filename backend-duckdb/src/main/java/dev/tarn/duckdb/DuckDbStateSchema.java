@@ -1,0 +1,145 @@
+package dev.tarn.duckdb;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * The tables that hold the load state. {@code load_state} starts with the columns of the FinOps stack's original tool, so that
+ * what reads those goes on working; a database that the tool wrote gets the missing ones and keeps its history.
+ */
+final class DuckDbStateSchema {
+
+    private static final String LOAD_STATE = ".load_state ("
+            + "vendor VARCHAR NOT NULL, export_name VARCHAR NOT NULL, billing_period VARCHAR NOT NULL,"
+            + " version_id VARCHAR NOT NULL, data_format_version VARCHAR, current_version BOOLEAN, load_timestamp TIMESTAMP,"
+            + " load_completed BOOLEAN, row_count BIGINT, file_count INTEGER, error_message VARCHAR,"
+            + " account VARCHAR NOT NULL DEFAULT '', table_dataset VARCHAR, table_name VARCHAR, load_id VARCHAR,"
+            + " status VARCHAR, attempt BIGINT, started_at TIMESTAMP, ended_at TIMESTAMP, files VARCHAR[],"
+            + " PRIMARY KEY (vendor, export_name, account, billing_period, version_id))";
+
+    private static final List<String> OTHERS = List.of(
+            ".load_fence (vendor VARCHAR, export_name VARCHAR, account VARCHAR,"
+                    + " billing_period VARCHAR, attempt BIGINT NOT NULL, publications BIGINT NOT NULL DEFAULT 0,"
+                    + " PRIMARY KEY (vendor, export_name, account, billing_period))",
+            ".schema_versions (vendor VARCHAR, export_name VARCHAR, hash VARCHAR,"
+                    + " columns VARCHAR NOT NULL, mapping VARCHAR NOT NULL, since TIMESTAMP NOT NULL,"
+                    + " PRIMARY KEY (vendor, export_name, hash))");
+
+    /** The tool's columns that are taken over; where its table lacks one, nothing is known. */
+    private static final List<String> ORIGINAL = List.of(
+            "vendor",
+            "export_name",
+            "billing_period",
+            "version_id",
+            "data_format_version",
+            "current_version",
+            "load_timestamp",
+            "load_completed",
+            "row_count",
+            "file_count",
+            "error_message");
+
+    private DuckDbStateSchema() {}
+
+    /** Makes what is missing, all of it or nothing. */
+    static void migrate(DuckDbDatabase database) {
+        String operation = "prepare the load state of " + database.subject();
+        try (Connection connection = database.connection(operation)) {
+            DuckDbStatements statements = new DuckDbStatements(connection);
+            Set<String> columns = columns(statements);
+            if (columns.contains("files") && tables(statements) == 3) {
+                return;
+            }
+            String state = DuckDbSql.state(database.name());
+            connection.setAutoCommit(false);
+            statements.run("CREATE SCHEMA IF NOT EXISTS " + state);
+            if (!columns.isEmpty() && !columns.contains("files")) {
+                statements.run("ALTER TABLE " + state + ".load_state RENAME TO load_state_of_original_tool");
+                statements.run("CREATE TABLE " + state + LOAD_STATE);
+                String original = state + ".load_state_of_original_tool";
+                statements.run("INSERT INTO " + state + ".load_state BY NAME " + originalRows(original, columns));
+                statements.run("DROP TABLE " + original);
+            } else if (columns.isEmpty()) {
+                statements.run("CREATE TABLE " + state + LOAD_STATE);
+            }
+            for (String table : OTHERS) {
+                statements.run("CREATE TABLE IF NOT EXISTS " + state + table);
+            }
+            connection.commit();
+        } catch (SQLException e) {
+            throw DuckDbErrors.translate(operation, e);
+        }
+    }
+
+    /**
+     * What a query for states reads from: the table, or what makes the same of the original tool's table in a database that may
+     * only be read; empty where there is neither.
+     */
+    static Optional<String> source(DuckDbDatabase database) {
+        String operation = "read the load state of " + database.subject();
+        try (Connection connection = database.connection(operation)) {
+            Set<String> columns = columns(new DuckDbStatements(connection));
+            String table = DuckDbSql.state(database.name()) + ".load_state";
+            if (columns.isEmpty()) {
+                return Optional.empty();
+            }
+            return Optional.of(columns.contains("files") ? table : "(" + originalRows(table, columns) + ")");
+        } catch (SQLException e) {
+            throw DuckDbErrors.translate(operation, e);
+        }
+    }
+
+    /** The columns that {@code load_state} has, none where there is no such table. */
+    private static Set<String> columns(DuckDbStatements statements) throws SQLException {
+        return statements
+                .list(
+                        row -> row.getString(1),
+                        "SELECT column_name FROM duckdb_columns() WHERE database_name = current_database()"
+                                + " AND schema_name = 'billing_state' AND table_name = 'load_state'")
+                .stream()
+                .collect(Collectors.toSet());
+    }
+
+    private static long tables(DuckDbStatements statements) throws SQLException {
+        return statements
+                .list(
+                        row -> row.getLong(1),
+                        "SELECT count(*) FROM duckdb_tables() WHERE database_name = current_database()"
+                                + " AND schema_name = 'billing_state'"
+                                + " AND table_name IN ('load_state', 'load_fence', 'schema_versions')")
+                .get(0);
+    }
+
+    /**
+     * A query that gives rows of the tool's table the columns of today. It kept a month in {@code <export>_<yyyy>_<mm>}, or all
+     * months in {@code <export>}; which dataset that is in, the tables themselves say.
+     */
+    private static String originalRows(String table, Set<String> columns) {
+        String original = ORIGINAL.stream()
+                .map(name -> columns.contains(name) ? name : "NULL AS " + name)
+                .collect(Collectors.joining(", "));
+        String safe = "regexp_replace(lower(o.export_name), '[^a-z0-9]', '_', 'g')";
+        String monthly = safe + " || '_' || replace(o.billing_period, '-', '_')";
+        String found =
+                "SELECT schema_name, table_name FROM duckdb_tables() t WHERE t.database_name = current_database()"
+                        + " AND lower(t.table_name) IN (" + monthly + ", " + safe + ") ORDER BY lower(t.table_name) = "
+                        + monthly
+                        + " DESC, t.schema_name = 'aws_billing' DESC, t.schema_name LIMIT 1";
+        return "SELECT o.vendor, o.export_name, o.billing_period, o.version_id, o.data_format_version,"
+                + " coalesce(CAST(o.current_version AS BOOLEAN), false) AS current_version,"
+                + " CAST(o.load_timestamp AS TIMESTAMP) AS load_timestamp,"
+                + " coalesce(CAST(o.load_completed AS BOOLEAN), false) AS load_completed,"
+                + " CAST(o.row_count AS BIGINT) AS row_count, CAST(o.file_count AS INTEGER) AS file_count, o.error_message,"
+                + " '' AS account, coalesce(f.schema_name, 'aws_billing') AS table_dataset,"
+                + " coalesce(f.table_name, " + monthly + ") AS table_name, '' AS load_id,"
+                + " CASE WHEN o.load_completed THEN 'COMPLETED' WHEN o.error_message IS NOT NULL THEN 'FAILED' ELSE 'STARTED'"
+                + " END AS status, CAST(0 AS BIGINT) AS attempt, CAST(o.load_timestamp AS TIMESTAMP) AS started_at,"
+                + " CASE WHEN o.load_completed OR o.error_message IS NOT NULL THEN CAST(o.load_timestamp AS TIMESTAMP) END"
+                + " AS ended_at, CAST([] AS VARCHAR[]) AS files FROM (SELECT " + original + " FROM " + table
+                + ") AS o LEFT JOIN LATERAL (" + found + ") AS f ON true";
+    }
+}

@@ -1,0 +1,81 @@
+package dev.tarn.duckdb;
+
+import dev.tarn.model.Column;
+import dev.tarn.model.ColumnType;
+import dev.tarn.model.ExportId;
+import dev.tarn.model.TableName;
+import dev.tarn.model.TableSchema;
+import dev.tarn.spi.SystemColumns;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** The view over all tables of an export: every row of each, and every column of any. */
+record DuckDbView(DuckDbStatements statements, String database, ExportId export) {
+
+    private record Part(TableName table, String period, TableSchema schema) {}
+
+    void refresh(TableName view) throws SQLException {
+        List<Part> parts = parts();
+        Map<String, ColumnType> types = new LinkedHashMap<>();
+        for (Part part : parts) {
+            part.schema().columns().forEach(c -> types.merge(key(c), c.type(), ColumnType::widenTo));
+        }
+        List<String> selects = new ArrayList<>();
+        for (Part part : parts) {
+            selects.add(select(part, types, view));
+        }
+        new DuckDbTarget(statements, database, view).createDataset();
+        statements.run("CREATE OR REPLACE VIEW " + DuckDbSql.table(database, view) + " AS "
+                + String.join(" UNION ALL BY NAME ", selects));
+    }
+
+    /** The tables that the current versions are in; a table of the original tool stands for one period. */
+    private List<Part> parts() throws SQLException {
+        record Found(TableName table, String period) {}
+        List<Found> found = statements.list(
+                row -> new Found(new TableName(row.getString(1), row.getString(2)), row.getString(3)),
+                "SELECT table_dataset, table_name, min(billing_period) FROM " + DuckDbSql.state(database)
+                        + ".load_state WHERE vendor = ? AND export_name = ? AND current_version"
+                        + " GROUP BY ALL ORDER BY min(billing_period), table_name",
+                export.vendor(),
+                export.name());
+        List<Part> parts = new ArrayList<>();
+        for (Found table : found) {
+            Optional<TableSchema> schema = new DuckDbTarget(statements, database, table.table()).present();
+            schema.ifPresent(s -> parts.add(new Part(table.table(), table.period(), s)));
+        }
+        return parts;
+    }
+
+    /** Columns that another table has in a wider type are widened here; system columns that a table lacks are filled in. */
+    private static String select(Part part, Map<String, ColumnType> types, TableName view) {
+        List<String> values = new ArrayList<>();
+        for (Column system : SystemColumns.ALL) {
+            if (part.schema().find(system.name()).isEmpty()) {
+                String value = system.equals(SystemColumns.BILLING_PERIOD)
+                        ? DuckDbSql.literal(part.period())
+                        : system.equals(SystemColumns.ACCOUNT) ? "''" : "CAST(NULL AS VARCHAR)";
+                values.add(value + " AS " + DuckDbSql.identifier(system.name()));
+            }
+        }
+        for (Column column : part.schema().columns()) {
+            String name = DuckDbSql.identifier(column.name());
+            String value = DuckDbWidening.convert(name, column.type(), types.get(key(column)));
+            values.add(value.equals(name) ? name : value + " AS " + name);
+        }
+        // A name without its dataset is looked for beside the view, whatever the database file is called.
+        String table = part.table().dataset().equalsIgnoreCase(view.dataset())
+                ? DuckDbSql.identifier(part.table().name())
+                : DuckDbSql.table(part.table());
+        return "SELECT " + String.join(", ", values) + " FROM " + table;
+    }
+
+    private static String key(Column column) {
+        return column.name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,2 @@
+/** Tarn on embedded DuckDB: a file, or memory. */
+package dev.tarn.duckdb;
