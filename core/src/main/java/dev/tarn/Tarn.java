@@ -19,8 +19,7 @@ import java.util.Map;
  *
  * <pre>{@code
  * try (Tarn tarn = Tarn.open("duckdb", Map.of("database_path", "costs.duckdb"))) {
- *     LooseFiles files = LooseFiles.builder("cur").path("exports").build();
- *     tarn.load(files).orThrow();
+ *     tarn.load(AwsExport.from(AwsConfig.of("/path/to/bucket", "billing", "cur"))).orThrow();
  *     tarn.query("SELECT sum(line_item_unblended_cost) FROM aws_billing.cur_unified").toList();
  * }
  * }</pre>

@@ -28,9 +28,10 @@ final class AthenaStatus {
      *
      * @return a warning where the sign is there but can't be read
      */
-    static Optional<String> requireReady(ObjectStore store, String exportFolder, String exportName, DataReader reader) {
-        List<StoredObject> signs = Stream.of("", exportName + "/")
-                .flatMap(below -> store.list(exportFolder + "/" + below + FOLDER).stream())
+    static Optional<String> requireReady(ObjectStore store, String prefix, String exportName, DataReader reader) {
+        String folder = ExportFolders.join(prefix, exportName);
+        List<StoredObject> signs = Stream.of(folder, ExportFolders.join(folder, exportName), prefix)
+                .flatMap(below -> store.list(ExportFolders.join(below, FOLDER)).stream())
                 .filter(object -> object.fileName().endsWith(".parquet"))
                 .toList();
         for (StoredObject sign : signs) {

@@ -211,8 +211,7 @@ public final class AwsExport implements BillingExport {
         Set<ExportPath.Layout> layouts =
                 folders.stream().map(PeriodFolder::layout).collect(Collectors.toSet());
         return layouts.contains(ExportPath.Layout.CUR_V1)
-                ? AthenaStatus.requireReady(
-                        store, ExportFolders.join(prefix, config.exportName()), config.exportName(), reader)
+                ? AthenaStatus.requireReady(store, prefix, config.exportName(), reader)
                 : Optional.empty();
     }
 

@@ -46,7 +46,8 @@ record ExportPath(Layout layout, YearMonth period, String generation, String fil
         String first = parts.get(0).toLowerCase(Locale.ROOT);
         if (last >= 2 && (first.equals("data") || first.equals("metadata"))) {
             Matcher period = BILLING_PERIOD.matcher(parts.get(1));
-            return period.matches()
+            // Whatever else lies beside a manifest is no data.
+            return period.matches() && (first.equals("data") || isManifest(parts.get(last)))
                     ? found(Layout.DATA_EXPORTS, period.group(1), period.group(2), parts, 2)
                     : Optional.empty();
         }

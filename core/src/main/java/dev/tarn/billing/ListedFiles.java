@@ -61,7 +61,8 @@ final class ListedFiles {
         if (key.isEmpty() || key.endsWith("/") || parts.contains("..")) {
             throw problem("lists '" + reference + "', which is no file of a bucket; have the export delivered again");
         }
-        return store.stat(key)
+        return folder.dataFile(key)
+                .or(() -> store.stat(key))
                 .or(() -> moved(parts))
                 .orElseThrow(
                         () -> problem(

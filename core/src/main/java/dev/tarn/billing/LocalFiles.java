@@ -6,6 +6,7 @@ import dev.tarn.error.InvalidConfigException;
 import dev.tarn.model.DataFile;
 import dev.tarn.store.LocalObjectStore;
 import dev.tarn.store.StoredObject;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -60,7 +61,7 @@ final class LocalFiles {
         LocalObjectStore store = LocalObjectStore.at(folder);
         List<DataFile> files = new ArrayList<>();
         for (Path path : paths) {
-            files.add(dataFile(store, folder.relativize(path).toString().replace(java.io.File.separatorChar, '/')));
+            files.add(dataFile(store, folder.relativize(path).toString().replace(File.separatorChar, '/')));
         }
         return List.copyOf(files);
     }

@@ -35,6 +35,9 @@ public final class LooseFiles implements BillingExport {
     private final Optional<YearMonth> period;
 
     private LooseFiles(Builder builder) {
+        if (builder.exportName.isBlank() || builder.vendor.isBlank()) {
+            throw new InvalidConfigException("[files] open export: the export has no name or no vendor; give it one");
+        }
         if (builder.period.isPresent() && builder.periodColumn.isPresent()) {
             throw new InvalidConfigException("[files] open export '" + builder.exportName
                     + "': both a billing period and a column of billing periods are given; give one of them");

@@ -107,6 +107,11 @@ final class PeriodFolder {
                 .toList();
     }
 
+    /** A data file that was listed. */
+    Optional<StoredObject> dataFile(String key) {
+        return data.stream().map(Entry::object).filter(o -> o.key().equals(key)).findFirst();
+    }
+
     /** How many refreshes lie beside each other. */
     int generations() {
         TreeSet<String> generations = new TreeSet<>();

@@ -2,6 +2,8 @@ package dev.tarn.billing;
 
 import dev.tarn.model.ColumnType;
 import dev.tarn.model.ColumnType.Decimal;
+import dev.tarn.model.ColumnType.Float64;
+import dev.tarn.model.ColumnType.Int64;
 import dev.tarn.model.ColumnType.Json;
 import dev.tarn.model.ColumnType.ListOf;
 import dev.tarn.model.ColumnType.MapOf;
@@ -32,13 +34,14 @@ final class TypeChoice {
     }
 
     ColumnType choose(String original, List<SourceFile> files) {
-        Optional<ColumnType> physical = physical(original, files);
+        List<ColumnType> physical = physical(original, files);
         Optional<ColumnType> specified =
                 dictionary.typeOf(original).or(() -> Optional.ofNullable(declaredType(original)));
-        if (specified.isEmpty()) {
-            return physical.orElse(ColumnType.TEXT);
-        }
-        return physical.map(p -> reconcile(specified.get(), p)).orElse(specified.get());
+        Optional<ColumnType> united = physical.stream().reduce(ColumnType::widenTo);
+        return specified
+                .map(type -> physical.isEmpty() ? type : reconcile(type, physical, united.orElseThrow()))
+                .or(() -> united)
+                .orElse(ColumnType.TEXT);
     }
 
     private ColumnType declaredType(String original) {
@@ -46,15 +49,29 @@ final class TypeChoice {
         return exact != null ? exact : declaredByPlainName.get(ColumnNaming.plainName(original));
     }
 
-    /** The specified type, except where a file's own schema holds more than it could. */
-    private static ColumnType reconcile(ColumnType specified, ColumnType physical) {
-        if (specified instanceof Decimal narrow && physical instanceof Decimal wide) {
-            return holds(narrow, wide) ? narrow : wide;
+    /** The specified type, except where the files' own schemas hold more than it could. */
+    private static ColumnType reconcile(ColumnType specified, List<ColumnType> physical, ColumnType united) {
+        if (specified instanceof Decimal narrow && !isNested(united)) {
+            List<Decimal> decimals = physical.stream()
+                    .filter(Decimal.class::isInstance)
+                    .map(Decimal.class::cast)
+                    .toList();
+            return decimals.stream().allMatch(d -> holds(narrow, d))
+                    ? specified
+                    : decimals.stream()
+                            .map(ColumnType.class::cast)
+                            .reduce(ColumnType::widenTo)
+                            .orElseThrow();
         }
-        if (isNested(physical) && !(specified instanceof MapOf && physical instanceof MapOf)) {
-            return physical;
+        if (isBinaryNumber(specified) && (isBinaryNumber(united) || united instanceof Decimal)) {
+            return specified.widenTo(united);
         }
-        return specified;
+        boolean bothMaps = specified instanceof MapOf && united instanceof MapOf;
+        return isNested(united) && !bothMaps ? united : specified;
+    }
+
+    private static boolean isBinaryNumber(ColumnType type) {
+        return type instanceof Int64 || type instanceof Float64;
     }
 
     private static boolean holds(Decimal a, Decimal b) {
@@ -66,12 +83,13 @@ final class TypeChoice {
     }
 
     /** What the files declare; text in CSV and JSON declares nothing. */
-    private static Optional<ColumnType> physical(String original, List<SourceFile> files) {
+    private static List<ColumnType> physical(String original, List<SourceFile> files) {
         return files.stream()
                 .flatMap(file -> file.columns().stream()
                         .filter(c -> c.originalName().equals(original))
                         .map(SourceColumn::type)
                         .filter(t -> !(t instanceof Text) || file.file().format() == FileFormat.PARQUET))
-                .reduce(ColumnType::widenTo);
+                .distinct()
+                .toList();
     }
 }

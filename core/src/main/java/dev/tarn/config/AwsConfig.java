@@ -53,4 +53,30 @@ public record AwsConfig(
                     "start_date " + startDate.get() + " is after end_date " + endDate.get() + "; swap them");
         }
     }
+
+    /**
+     * An export and defaults for all else.
+     *
+     * @param bucket a local folder, a {@code file:} URI, or a bucket's name or URI
+     * @param prefix the export's prefix within the bucket; may be empty
+     * @param exportName the export's name
+     * @return the configuration
+     */
+    public static AwsConfig of(String bucket, String prefix, String exportName) {
+        return new AwsConfig(
+                bucket,
+                prefix,
+                exportName,
+                "aws_billing",
+                TableStrategy.SEPARATE,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                false,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
+    }
 }

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 /** Collects what is wrong, so that one exception can say it all. */
 final class Problems {
 
-    private static final Pattern FILE_AND_LINE = Pattern.compile(".*:(\\d+)");
+    private static final Pattern FILE_AND_LINE = Pattern.compile(".*:(\\d{1,9})");
 
     private final String operation;
     private final Map<String, Integer> lineByProblem = new LinkedHashMap<>();

@@ -65,13 +65,11 @@ final class RecordBinder {
 
     private Object component(Type type, String key) {
         Type item = type instanceof ParameterizedType generic ? generic.getActualTypeArguments()[0] : type;
-        if (item instanceof Class<?> nested && nested.isRecord()) {
-            boolean given = settings.keySet().stream().anyMatch(name -> name.startsWith(key + "."));
-            if (type == item) {
-                return construct(nested, key + ".").orElse(null);
-            }
-            Optional<Object> value = construct(nested, key + ".", given);
-            return value;
+        if (item instanceof Class<?> nested && nested.isRecord() && type == item) {
+            return construct(nested, key + ".").orElse(null);
+        }
+        if (item instanceof Class<?> nested && nested.isRecord() && rawType(type) == Optional.class) {
+            return constructIfGiven(nested, key + ".");
         }
         known.add(key);
         Setting setting = settings.get(key);
@@ -86,12 +84,16 @@ final class RecordBinder {
         }
     }
 
-    private Optional<Object> construct(Class<?> nested, String prefix, boolean given) {
-        if (given) {
+    private Optional<Object> constructIfGiven(Class<?> nested, String prefix) {
+        if (settings.keySet().stream().anyMatch(name -> name.startsWith(prefix))) {
             return construct(nested, prefix);
         }
         Arrays.stream(nested.getRecordComponents()).forEach(component -> known.add(prefix + key(component)));
         return Optional.empty();
+    }
+
+    private static Type rawType(Type type) {
+        return type instanceof ParameterizedType generic ? generic.getRawType() : type;
     }
 
     private Object absent(Type type, String key) {
@@ -99,7 +101,7 @@ final class RecordBinder {
             return false;
         }
         if (type instanceof ParameterizedType generic) {
-            return generic.getRawType() == List.class ? List.of() : Optional.empty();
+            return rawType(generic) == List.class ? List.of() : Optional.empty();
         }
         boolean hasVariable = !key.contains(".");
         problems.add("", subject(key), "is missing; set it" + (hasVariable ? ", or " + variable(key) : ""));

@@ -40,7 +40,7 @@ final class TomlFile {
         } catch (CharacterCodingException notText) {
             problems.add(file.toString(), "", "is not UTF-8 text; save it as UTF-8");
         } catch (JsonProcessingException malformed) {
-            problems.add(place(malformed), "", "is not valid TOML: " + reason(malformed));
+            problems.add(place(malformed), "", "is not valid TOML: " + reason(malformed) + "; texts need quotes");
         } catch (IOException unreadable) {
             String what = Files.isDirectory(file) ? "is a folder, not a file" : "can't be read (" + unreadable + ")";
             problems.add(file.toString(), "", what);
@@ -75,6 +75,6 @@ final class TomlFile {
                 .lines()
                 .findFirst()
                 .orElse("")
-                .replaceAll("(?s)\\s*\\(['\"].*", "");
+                .replaceAll("\\s*\\(['\"].*|\\?$", "");
     }
 }

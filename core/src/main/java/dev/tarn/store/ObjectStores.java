@@ -6,6 +6,7 @@ import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Iterator;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.ServiceConfigurationError;
@@ -70,27 +71,34 @@ public final class ObjectStores {
                     "[store] open bucket '" + bucket + "': neither an existing folder nor a bucket's URI; correct it",
                     e);
         }
-        return provider(scheme)
-                .orElseThrow(() -> new InvalidConfigException("[store] open bucket '" + bucket
-                        + "': it is no existing folder, and nothing on the class path opens " + scheme + "://; "
-                        + (scheme.equals("s3")
-                                ? "add the artifact dev.tarn:tarn-objectstore-s3, or give a folder's path"
-                                : "add an artifact with an ObjectStoreProvider for it, or give a folder's path")))
-                .open(uri, access);
+        return provider(scheme, bucket).open(uri, access);
     }
 
-    private static Optional<ObjectStoreProvider> provider(String scheme) {
-        try {
-            return ServiceLoader.load(ObjectStoreProvider.class).stream()
-                    .map(ServiceLoader.Provider::get)
-                    .filter(p -> p.schemes().contains(scheme))
-                    .findFirst();
-        } catch (ServiceConfigurationError e) {
-            throw new InvalidConfigException(
-                    "[store] find object stores: a provider on the class path is broken: " + e.getMessage()
-                            + "; remove or repair its jar",
-                    e);
+    /** One broken provider doesn't hide another, and is only reported where it might have been the one. */
+    private static ObjectStoreProvider provider(String scheme, String bucket) {
+        StringBuilder broken = new StringBuilder();
+        Iterator<ObjectStoreProvider> providers =
+                ServiceLoader.load(ObjectStoreProvider.class).iterator();
+        for (boolean more = true; more; ) {
+            try {
+                more = providers.hasNext();
+                if (more) {
+                    ObjectStoreProvider provider = providers.next();
+                    if (provider.schemes().contains(scheme)) {
+                        return provider;
+                    }
+                }
+            } catch (ServiceConfigurationError e) {
+                broken.append(" (a provider could not be used: ")
+                        .append(e.getMessage())
+                        .append(')');
+            }
         }
+        throw new InvalidConfigException("[store] open bucket '" + bucket
+                + "': it is no existing folder, and nothing on the class path opens " + scheme + "://" + broken + "; "
+                + (scheme.equals("s3")
+                        ? "add the artifact dev.tarn:tarn-objectstore-s3, or give a folder's path"
+                        : "add an artifact with an ObjectStoreProvider for it, or give a folder's path"));
     }
 
     private static Optional<Path> existingFolder(String bucket) {

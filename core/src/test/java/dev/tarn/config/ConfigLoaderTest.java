@@ -473,7 +473,7 @@ class ConfigLoaderTest {
                 .isInstanceOf(InvalidConfigException.class)
                 .hasNoCause()
                 .message()
-                .matches("(?s)\\[config] load: .*config.toml:[345]: is not valid TOML: .+")
+                .matches("(?s)\\[config] load: .*config.toml:[345]: is not valid TOML: .+; texts need quotes")
                 .doesNotContain("hunter2", "0123456", "12345678901234567890", "\n");
     }
 

@@ -52,6 +52,8 @@ class RecordBinderTest {
 
     private record UnsupportedGeneric(Map<String, String> map) {}
 
+    private record UnsupportedList(List<Pool> pools) {}
+
     private record Careless(Optional<String> name) {
         Careless {
             if (name.isEmpty()) {
@@ -264,6 +266,9 @@ class RecordBinderTest {
         assertThatThrownBy(() -> bind(UnsupportedGeneric.class, Map.of("map", "m")))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("java.util.Map");
+        assertThatThrownBy(() -> bind(UnsupportedList.class, Map.of("pools", "p")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("Pool");
         assertThatThrownBy(() -> bind(Careless.class, Map.of()))
                 .isInstanceOf(IllegalStateException.class)
                 .hasRootCauseMessage("bug");

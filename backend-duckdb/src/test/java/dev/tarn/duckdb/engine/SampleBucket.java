@@ -2,7 +2,6 @@ package dev.tarn.duckdb.engine;
 
 import dev.tarn.billing.AwsExport;
 import dev.tarn.config.AwsConfig;
-import dev.tarn.spi.TableStrategy;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -12,7 +11,6 @@ import java.nio.file.Path;
 import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.zip.GZIPOutputStream;
 
 /** Writes a small AWS Data Export, overwritten in place: what a bucket looks like to the engine. */
@@ -34,21 +32,7 @@ final class SampleBucket {
     }
 
     AwsExport export() {
-        return AwsExport.from(new AwsConfig(
-                root.toString(),
-                "billing",
-                EXPORT,
-                "aws_billing",
-                TableStrategy.SEPARATE,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                false,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty()));
+        return AwsExport.from(AwsConfig.of(root.toString(), "billing", EXPORT));
     }
 
     /** Delivers a month whose rows cost 0.01 each, in as many gzipped files as there are counts. */

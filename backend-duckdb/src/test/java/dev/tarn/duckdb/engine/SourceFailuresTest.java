@@ -127,8 +127,8 @@ class SourceFailuresTest {
     @Test
     void truncatedParquet() throws Exception {
         Path file = folder.resolve("month.parquet");
-        BillingExport export = LooseFiles.builder("loose")
-                .path(file.toString())
+        BillingExport export = LooseFiles.named("loose")
+                .add(file)
                 .period(YearMonth.of(2025, 9))
                 .build();
         writeParquet(file, 10_000);

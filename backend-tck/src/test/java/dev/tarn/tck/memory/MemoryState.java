@@ -1,0 +1,151 @@
+package dev.tarn.tck.memory;
+
+import dev.tarn.model.ExportId;
+import dev.tarn.model.LoadKey;
+import dev.tarn.model.LoadState;
+import dev.tarn.model.LoadStatus;
+import dev.tarn.model.PartitionKey;
+import dev.tarn.model.SchemaVersion;
+import dev.tarn.spi.Attempt;
+import dev.tarn.spi.LoadPlan;
+import dev.tarn.spi.PlannedLoad;
+import dev.tarn.spi.StateManager;
+import java.time.Instant;
+import java.time.YearMonth;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** The state, in the same snapshots as the data. */
+final class MemoryState implements StateManager {
+
+    private final Store store;
+    private final Flaw flaw;
+
+    MemoryState(Store store, Flaw flaw) {
+        this.store = store;
+        this.flaw = flaw;
+    }
+
+    @Override
+    public boolean isLoaded(LoadKey load) {
+        Optional<StoredLoad> found = store.present().find(load);
+        return flaw == Flaw.STARTED_COUNTS_AS_LOADED
+                ? found.isPresent()
+                : found.map(StoredLoad::current).orElse(false);
+    }
+
+    @Override
+    public Attempt start(LoadPlan plan) {
+        Map<PartitionKey, Long> tokens = new HashMap<>();
+        store.change(draft -> {
+            for (PlannedLoad load : plan.loads()) {
+                PartitionKey partition = load.key().partition();
+                long token = draft.fences().merge(partition, 1L, Long::sum);
+                if (flaw == Flaw.FENCES_THE_WHOLE_EXPORT) {
+                    draft.fences().replaceAll((other, before) -> other.equals(partition) ? before : before + 1);
+                }
+                tokens.put(partition, token);
+                draft.put(started(draft, load, token));
+            }
+        });
+        return new Attempt(plan, tokens);
+    }
+
+    private StoredLoad started(Snapshot draft, PlannedLoad load, long token) {
+        Optional<StoredLoad> before = flaw == Flaw.RESTART_HIDES_THE_MONTH ? Optional.empty() : draft.find(load.key());
+        boolean current = before.map(StoredLoad::current).orElse(false);
+        LoadState state = new LoadState(
+                load.key(),
+                load.table(),
+                load.dataFormatVersion(),
+                LoadStatus.STARTED,
+                current,
+                true,
+                token,
+                load.loadId(),
+                Instant.now(),
+                Optional.empty(),
+                0,
+                load.files(),
+                "");
+        return new StoredLoad(state, before.flatMap(StoredLoad::published));
+    }
+
+    @Override
+    public void fail(Attempt attempt, String reason) {
+        store.change(draft -> {
+            for (PlannedLoad load : attempt.plan().loads()) {
+                StoredLoad stored = draft.find(load.key()).orElseThrow();
+                long token = attempt.tokens().get(load.key().partition());
+                boolean mine = stored.latest().attempt() == token || flaw == Flaw.OLD_ATTEMPT_FAILS_THE_NEW_ONE;
+                if (mine && stored.latest().status() == LoadStatus.STARTED) {
+                    draft.put(new StoredLoad(failed(stored.latest(), reason), stored.published()));
+                }
+                if (flaw == Flaw.ATTEMPTS_START_ANEW) {
+                    draft.fences().remove(load.key().partition());
+                }
+            }
+        });
+    }
+
+    private LoadState failed(LoadState state, String reason) {
+        return new LoadState(
+                state.key(),
+                state.table(),
+                state.dataFormatVersion(),
+                LoadStatus.FAILED,
+                state.current(),
+                state.present(),
+                state.attempt(),
+                state.loadId(),
+                state.startedAt(),
+                Optional.of(Instant.now()),
+                0,
+                state.files(),
+                flaw == Flaw.REASON_FORGOTTEN ? "" : reason);
+    }
+
+    @Override
+    public List<LoadState> currentVersions(ExportId export) {
+        return of(export)
+                .filter(StoredLoad::current)
+                .map(load -> load.published().orElseThrow())
+                .sorted(Comparator.<LoadState, YearMonth>comparing(
+                                state -> state.key().partition().period())
+                        .thenComparing(state -> state.key().partition().account()))
+                .toList();
+    }
+
+    @Override
+    public List<LoadState> history(ExportId export, YearMonth period) {
+        return of(export)
+                .map(StoredLoad::latest)
+                .filter(state -> state.key().partition().period().equals(period))
+                .toList();
+    }
+
+    @Override
+    public List<ExportId> exports() {
+        return store.present().loads().stream()
+                .map(load -> load.latest().key().partition().export())
+                .distinct()
+                .sorted(Comparator.comparing(ExportId::vendor).thenComparing(ExportId::name))
+                .toList();
+    }
+
+    @Override
+    public List<SchemaVersion> schemaVersions(ExportId export) {
+        return store.present().schemas().stream()
+                .filter(version -> version.export().equals(export))
+                .toList();
+    }
+
+    private Stream<StoredLoad> of(ExportId export) {
+        return store.present().loads().stream()
+                .filter(load -> load.latest().key().partition().export().equals(export));
+    }
+}
