@@ -64,7 +64,8 @@ public final class AwsExport implements BillingExport {
      * @throws InvalidConfigException where there is no such folder, no store for the bucket, or no export name
      */
     public static AwsExport from(AwsConfig config) {
-        StoreAccess access = new StoreAccess(config.region(), config.accessKeyId(), config.secretAccessKey());
+        StoreAccess access =
+                new StoreAccess(config.region(), config.accessKeyId(), config.secretAccessKey(), config.sessionToken());
         return new AwsExport(ObjectStores.open(config.bucket(), access), config);
     }
 

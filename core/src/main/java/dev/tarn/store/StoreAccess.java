@@ -9,9 +9,15 @@ import java.util.Optional;
  * @param region the bucket's region
  * @param accessKeyId whose key
  * @param secretAccessKey the key
+ * @param sessionToken what goes with a temporary key
  */
-public record StoreAccess(Optional<String> region, Optional<Secret> accessKeyId, Optional<Secret> secretAccessKey) {
+public record StoreAccess(
+        Optional<String> region,
+        Optional<Secret> accessKeyId,
+        Optional<Secret> secretAccessKey,
+        Optional<Secret> sessionToken) {
 
     /** Nothing given: the environment decides. */
-    public static final StoreAccess DEFAULT = new StoreAccess(Optional.empty(), Optional.empty(), Optional.empty());
+    public static final StoreAccess DEFAULT =
+            new StoreAccess(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
 }

@@ -14,7 +14,9 @@ import dev.tarn.spi.RowSelection;
 import dev.tarn.store.LocalObjectStore;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.YearMonth;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -302,6 +304,29 @@ class AwsExportTest {
     }
 
     @Test
+    void aListingSaysWhatAPersonWantsToKnow() {
+        String manifest = "cur/20250901-20251001/cur-Manifest.json";
+        String data = "cur/20250901-20251001/cur-1.csv.gz";
+        bucket.put(data, "12345")
+                .put(manifest, Bucket.v1Manifest("a9", "20250901", data))
+                .written(manifest, LATE);
+
+        assertThat(bucket.export("", "cur").open().manifests())
+                .containsExactly(new ExportListing(
+                        YearMonth.of(2025, 9),
+                        "",
+                        "a9",
+                        "CUR_V1",
+                        "csv.gz",
+                        1,
+                        5,
+                        manifest,
+                        Optional.of(LATE),
+                        List.of(),
+                        ""));
+    }
+
+    @Test
     void zipFilesAreRefusedWithTheWayOut() {
         String key = "cur/20250901-20251001/cur-1.csv.zip";
         bucket.put(key, "PK").put("cur/20250901-20251001/cur-Manifest.json", Bucket.v1Manifest("a9", "20250901", key));
@@ -325,9 +350,6 @@ class AwsExportTest {
                 .hasMessageContainingAll("several formats", "export_format");
         assertThat(keys(only(settings.format(FileFormat.CSV))))
                 .containsExactly("x/data/BILLING_PERIOD=2025-10/x-1.csv");
-        assertThatThrownBy(() -> only(settings.format(FileFormat.JSON)))
-                .isInstanceOf(InvalidConfigException.class)
-                .hasMessageContaining("export_format is json");
         assertThatThrownBy(() -> only(settings.version(CurVersion.V1)))
                 .isInstanceOf(InvalidConfigException.class)
                 .hasMessageContainingAll("cur_version is v1", "a Data Export");
@@ -336,6 +358,21 @@ class AwsExportTest {
                 .hasMessageContainingAll("cur_version is focus", "CUR 2.0");
         assertThat(only(settings.format(FileFormat.CSV).version(CurVersion.V2)).dataFormatVersion())
                 .isEqualTo("CUR_V2");
+    }
+
+    @Test
+    void filesOfAnotherFormatThanExportFormatAreNotRead() {
+        String key = "x/data/BILLING_PERIOD=2025-10/x-1.csv";
+        bucket.put(key, Bucket.CUR2_HEADER);
+        Bucket.Settings parquet = bucket.export("", "x").format(FileFormat.PARQUET);
+        assertThatThrownBy(() -> only(parquet))
+                .isInstanceOf(InvalidConfigException.class)
+                .hasMessageContainingAll("export_format is parquet", "2025-10 has no such file");
+
+        bucket.put("x/metadata/BILLING_PERIOD=2025-10/x-Manifest.json", Bucket.dataManifest("e", key));
+        assertThatThrownBy(() -> only(parquet))
+                .isInstanceOf(InvalidConfigException.class)
+                .hasMessageContainingAll("export_format is parquet", "x-Manifest.json lists " + key);
     }
 
     @Test

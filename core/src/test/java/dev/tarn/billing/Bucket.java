@@ -95,6 +95,7 @@ record Bucket(Path root) {
                     false,
                     Optional.empty(),
                     Optional.empty(),
+                    Optional.empty(),
                     Optional.empty()));
         }
     }
