@@ -51,14 +51,13 @@ record DuckDbPublication(
     }
 
     /**
-     * Only the newest attempt may publish. The row is written, not just read: whoever starts a newer attempt writes it too, and
-     * the engine lets only one of two that overlap commit.
+     * Only the newest attempt may publish. The number is written, not just read: whoever starts a newer attempt writes it too,
+     * and the engine lets only one of two that overlap commit. It tells overlap by column, so it has to be the same one.
      */
     private void fence(PlannedLoad load) throws SQLException {
         PartitionKey partition = load.key().partition();
         long held = statements.run(
-                "UPDATE " + state() + ".load_fence SET publications = publications + 1" + OF_PARTITION
-                        + " AND attempt = ?",
+                "UPDATE " + state() + ".load_fence SET attempt = attempt" + OF_PARTITION + " AND attempt = ?",
                 partition.export().vendor(),
                 partition.export().name(),
                 partition.account(),

@@ -48,17 +48,30 @@ final class DuckDbStateManager implements StateManager {
             Map<PartitionKey, Long> tokens = new HashMap<>();
             for (PlannedLoad load : plan.loads()) {
                 PartitionKey partition = load.key().partition();
-                long token = statements.run(
-                        "INSERT INTO " + state
-                                + ".load_fence AS f (vendor, export_name, account, billing_period, attempt)"
-                                + " VALUES (?, ?, ?, ?, 1) ON CONFLICT DO UPDATE SET attempt = f.attempt + 1"
-                                + " RETURNING attempt",
-                        partition(partition));
+                long token = nextToken(statements, partition);
                 tokens.put(partition, token);
                 start(statements, load, token);
             }
             return new Attempt(plan, tokens);
         });
+    }
+
+    /**
+     * Not with RETURNING: the engine then deletes and inserts the row instead of updating it, and an older attempt that updates
+     * the same row to publish would no longer conflict with it.
+     */
+    private long nextToken(DuckDbStatements statements, PartitionKey partition) throws SQLException {
+        statements.run(
+                "INSERT INTO " + state + ".load_fence AS f (vendor, export_name, account, billing_period, attempt)"
+                        + " VALUES (?, ?, ?, ?, 1) ON CONFLICT DO UPDATE SET attempt = f.attempt + 1",
+                partition(partition));
+        return statements
+                .list(
+                        row -> row.getLong(1),
+                        "SELECT attempt FROM " + state + ".load_fence"
+                                + " WHERE vendor = ? AND export_name = ? AND account = ? AND billing_period = ?",
+                        partition(partition))
+                .get(0);
     }
 
     /**

@@ -23,7 +23,7 @@ final class DuckDbStateSchema {
 
     private static final List<String> OTHERS = List.of(
             ".load_fence (vendor VARCHAR, export_name VARCHAR, account VARCHAR,"
-                    + " billing_period VARCHAR, attempt BIGINT NOT NULL, publications BIGINT NOT NULL DEFAULT 0,"
+                    + " billing_period VARCHAR, attempt BIGINT NOT NULL,"
                     + " PRIMARY KEY (vendor, export_name, account, billing_period))",
             ".schema_versions (vendor VARCHAR, export_name VARCHAR, hash VARCHAR,"
                     + " columns VARCHAR NOT NULL, mapping VARCHAR NOT NULL, since TIMESTAMP NOT NULL,"
