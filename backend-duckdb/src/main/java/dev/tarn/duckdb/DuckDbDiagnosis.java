@@ -85,8 +85,8 @@ record DuckDbDiagnosis(DuckDbDatabase database, String operation) {
                     suspects.add(new Suspect(
                             column,
                             text,
-                            "TRY(" + DuckDbConversion.convert(value, source.type(), column.type()) + ") IS NULL AND "
-                                    + text + " IS NOT NULL AND NOT tarn_blank(" + text + ")"));
+                            DuckDbConversion.convert(value, source.type(), column.type()) + " IS NULL AND " + text
+                                    + " IS NOT NULL AND NOT tarn_blank(" + text + ")"));
                 }
             });
         }

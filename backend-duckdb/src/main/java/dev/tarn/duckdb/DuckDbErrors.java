@@ -36,7 +36,8 @@ final class DuckDbErrors {
 
     static boolean isConflict(SQLException e) {
         String text = text(e);
-        return text.startsWith("TransactionContext Error") && text.contains("onflict")
+        return text.startsWith("TransactionContext Error")
+                        && (text.contains("onflict") || text.contains("duplicate key"))
                 || text.contains("write-write conflict")
                 || text.startsWith("Constraint Error") && text.contains("uplicate key");
     }

@@ -18,9 +18,13 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A load: one transaction of the database on one connection, so that whatever ends it early leaves nothing. */
 final class DuckDbLoad implements LoadTransaction {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DuckDbLoad.class);
 
     /** How long a load waits for the one before it. */
     private static final Duration PATIENCE = Duration.ofMinutes(10);
@@ -30,8 +34,10 @@ final class DuckDbLoad implements LoadTransaction {
     private final LoadObserver observer;
     private final Connection connection;
     private final DuckDbStatements statements;
+    private final DuckDbThreads threads;
     private final Map<PartitionKey, Staged> staged = new LinkedHashMap<>();
     private boolean over;
+    private boolean closed;
 
     /** A request and what came of it. */
     record Staged(StageRequest request, StagedTable table) {}
@@ -43,6 +49,7 @@ final class DuckDbLoad implements LoadTransaction {
         this.observer = observer;
         this.connection = connection;
         this.statements = new DuckDbStatements(connection);
+        this.threads = new DuckDbThreads(statements);
         for (String preparation : DuckDbConversion.PREPARE) {
             statements.run(preparation);
         }
@@ -107,6 +114,7 @@ final class DuckDbLoad implements LoadTransaction {
             throw new IllegalArgumentException(request.load().key() + " is staged already");
         }
         try {
+            threads.lowerFor(request.schema());
             StagedTable table = new DuckDbStaging(statements, database.name(), observer).stage(request);
             staged.put(partition, new Staged(request, table));
             observer.reached(LoadStep.STAGED, partition);
@@ -161,7 +169,9 @@ final class DuckDbLoad implements LoadTransaction {
         }
     }
 
-    private boolean closed;
+    private Object subject() {
+        return attempt.plan().loads().get(0).key();
+    }
 
     @Override
     public void close() {
@@ -174,8 +184,11 @@ final class DuckDbLoad implements LoadTransaction {
                 over = true;
                 rollBack();
             }
-            DuckDbQuery.close(connection);
+            threads.restore();
+        } catch (SQLException e) {
+            LOG.warn("the engine keeps the fewer threads of {}: {}", subject(), DuckDbErrors.text(e));
         } finally {
+            DuckDbQuery.close(connection);
             database.writer().release();
         }
     }

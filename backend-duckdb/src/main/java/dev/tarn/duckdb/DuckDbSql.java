@@ -1,6 +1,8 @@
 package dev.tarn.duckdb;
 
+import dev.tarn.error.BackendRejectedException;
 import dev.tarn.model.TableName;
+import java.io.File;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -52,9 +54,14 @@ final class DuckDbSql {
         if (path.indexOf('*') < 0 && path.indexOf('?') < 0 && path.indexOf('[') < 0) {
             return path;
         }
+        if (File.separatorChar != '\\' && path.indexOf('\\') >= 0) {
+            // A pattern's backslash separates folders, whatever precedes it.
+            throw new BackendRejectedException("[duckdb] read " + path
+                    + ": the engine can't be told to read a path that holds a backslash and one of * ? [; rename it");
+        }
         StringBuilder escaped = new StringBuilder();
         for (char c : path.toCharArray()) {
-            if (c == '*' || c == '?' || c == '[' || c == '\\' && java.io.File.separatorChar != '\\') {
+            if (c == '*' || c == '?' || c == '[') {
                 escaped.append('[').append(c).append(']');
             } else {
                 escaped.append(c);

@@ -48,7 +48,7 @@ final class DuckDbStateManager implements StateManager {
             Map<PartitionKey, Long> tokens = new HashMap<>();
             for (PlannedLoad load : plan.loads()) {
                 PartitionKey partition = load.key().partition();
-                long token = nextToken(statements, partition);
+                long token = takeOver(statements, partition);
                 tokens.put(partition, token);
                 start(statements, load, token);
             }
@@ -57,19 +57,24 @@ final class DuckDbStateManager implements StateManager {
     }
 
     /**
-     * Not with RETURNING: the engine then deletes and inserts the row instead of updating it, and an older attempt that updates
-     * the same row to publish would no longer conflict with it.
+     * The next fencing number: of two that take it at once, one conflicts and tries again. Without RETURNING or ON CONFLICT, with
+     * which the engine replaces the row, and does not notice an overlapping UPDATE of the old one.
      */
-    private long nextToken(DuckDbStatements statements, PartitionKey partition) throws SQLException {
-        statements.run(
-                "INSERT INTO " + state + ".load_fence AS f (vendor, export_name, account, billing_period, attempt)"
-                        + " VALUES (?, ?, ?, ?, 1) ON CONFLICT DO UPDATE SET attempt = f.attempt + 1",
-                partition(partition));
+    private long takeOver(DuckDbStatements statements, PartitionKey partition) throws SQLException {
+        String condition = " WHERE vendor = ? AND export_name = ? AND account = ? AND billing_period = ?";
+        long known = statements.run(
+                "UPDATE " + state + ".load_fence SET attempt = attempt + 1" + condition, partition(partition));
+        if (known == 0) {
+            statements.run(
+                    "INSERT INTO " + state + ".load_fence (vendor, export_name, account, billing_period, attempt)"
+                            + " VALUES (?, ?, ?, ?, 1)",
+                    partition(partition));
+            return 1;
+        }
         return statements
                 .list(
                         row -> row.getLong(1),
-                        "SELECT attempt FROM " + state + ".load_fence"
-                                + " WHERE vendor = ? AND export_name = ? AND account = ? AND billing_period = ?",
+                        "SELECT attempt FROM " + state + ".load_fence" + condition,
                         partition(partition))
                 .get(0);
     }

@@ -134,6 +134,13 @@ final class Loads {
         return new TableSchema(List.copyOf(columns.values()));
     }
 
+    /** The schema that a file declares itself. */
+    static TableSchema declaredAsIs(SourceFile file) {
+        return new TableSchema(file.columns().stream()
+                .map(c -> Column.of(c.originalName(), c.type()))
+                .toList());
+    }
+
     static StageRequest request(PlannedLoad load, TableSchema schema, Measure measure, List<SourceFile> files) {
         TableStrategy strategy = load.table().name().equals("cur") ? TableStrategy.SINGLE : TableStrategy.SEPARATE;
         return new StageRequest(load, strategy, schema, new SourceData.Files(files, new RowSelection.All()), measure);

@@ -41,6 +41,10 @@ final class CsvField {
         quoted = true;
     }
 
+    boolean isQuoted() {
+        return quoted;
+    }
+
     void append(byte[] from, int start, int end) {
         int more = end - start;
         if (length + more > bytes.length) {

@@ -8,6 +8,7 @@ import dev.tarn.spi.SourceTotal;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -88,12 +89,8 @@ public final class CsvWitness {
             throw CsvFiles.failure(file.file(), e);
         }
         List<SourceTotal> totals = new ArrayList<>();
-        sums.forEach((group, sum) -> totals.add(new SourceTotal(
-                file.file().key(),
-                group.period,
-                group.currency,
-                sum.rows,
-                sum.cost.total().stripTrailingZeros())));
+        sums.forEach((group, sum) -> totals.add(
+                new SourceTotal(file.file().key(), group.period, group.currency, sum.rows, sum.cost.total())));
         return totals;
     }
 
@@ -143,6 +140,7 @@ public final class CsvWitness {
         private long rows;
         private byte[] period;
         private byte[] currency;
+        private boolean currencyQuoted;
 
         Sum(CsvField period, CsvField currency) {
             remember(period, currency);
@@ -150,12 +148,13 @@ public final class CsvWitness {
 
         /** Most records are of the same group as the one before, to the byte. */
         void remember(CsvField ofPeriod, CsvField ofCurrency) {
-            period = java.util.Arrays.copyOf(ofPeriod.bytes(), ofPeriod.length());
-            currency = java.util.Arrays.copyOf(ofCurrency.bytes(), ofCurrency.length());
+            period = Arrays.copyOf(ofPeriod.bytes(), ofPeriod.length());
+            currency = Arrays.copyOf(ofCurrency.bytes(), ofCurrency.length());
+            currencyQuoted = ofCurrency.isQuoted();
         }
 
         boolean isFor(CsvField ofPeriod, CsvField ofCurrency) {
-            return ofPeriod.matches(period) && ofCurrency.matches(currency);
+            return ofPeriod.matches(period) && ofCurrency.matches(currency) && ofCurrency.isQuoted() == currencyQuoted;
         }
     }
 }

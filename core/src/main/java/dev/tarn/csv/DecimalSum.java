@@ -67,11 +67,13 @@ final class DecimalSum {
         }
     }
 
+    /** The sum without trailing zeros, and without an exponent. */
     BigDecimal total() {
         BigDecimal total = rest;
         for (int scale = 0; scale < SCALES; scale++) {
             total = total.add(BigDecimal.valueOf(byScale[scale], scale));
         }
-        return total;
+        BigDecimal stripped = total.stripTrailingZeros();
+        return stripped.scale() < 0 ? stripped.setScale(0) : stripped;
     }
 }

@@ -1,0 +1,74 @@
+package dev.tarn.cli;
+
+import dev.tarn.Tarn;
+import dev.tarn.cli.output.Terminal;
+import dev.tarn.config.ConfigLoader;
+import dev.tarn.config.TarnConfig;
+import dev.tarn.error.InvalidConfigException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** Which database, and where the other settings are. */
+final class DatabaseOptions {
+
+    private static final Path DEFAULT_CONFIG = Path.of("config.toml");
+
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description = "The configuration file; ./config.toml where it exists.")
+    private Optional<Path> config = Optional.empty();
+
+    @Option(names = "--backend", paramLabel = "NAME", description = "The database's kind, for example duckdb.")
+    private Optional<String> backend = Optional.empty();
+
+    @Option(
+            names = "--database-path",
+            paramLabel = "FILE",
+            description = "The database's file; data/finops.duckdb unless the configuration says otherwise.")
+    private Optional<Path> databasePath = Optional.empty();
+
+    /** The configuration, with a command's own options over it. */
+    TarnConfig load(Terminal terminal, Map<String, ?> options) {
+        Map<String, Object> all = new LinkedHashMap<>(options);
+        backend.ifPresent(name -> all.put("database.backend", name));
+        databasePath.ifPresent(path -> all.put("database.path", path));
+        Optional<Path> file = config.or(() -> Optional.of(DEFAULT_CONFIG).filter(Files::isRegularFile));
+        return file.isPresent()
+                ? ConfigLoader.load(file.get(), terminal.environment(), all)
+                : ConfigLoader.load(terminal.environment(), all);
+    }
+
+    /** Opens a database in order to read: one that does not exist yet is a mistake, not a wish. */
+    static Tarn openExisting(TarnConfig config) {
+        file(config).filter(path -> !Files.exists(path)).ifPresent(path -> {
+            throw new InvalidConfigException("[" + config.backend() + "] open " + path
+                    + ": there is no such file; import something into it first, or name another with --database-path");
+        });
+        return Tarn.open(config);
+    }
+
+    /** Opens a database in order to plan: nothing must come of it, so one that does not exist yet is replaced by one in memory. */
+    static Tarn openToPlan(TarnConfig config) {
+        return config.backend().equals("duckdb") && isMissing(config)
+                ? Tarn.open(config.backend(), Map.of())
+                : Tarn.open(config);
+    }
+
+    /** Whether the database is a file that is not there yet. */
+    static boolean isMissing(TarnConfig config) {
+        return file(config).filter(path -> !Files.exists(path)).isPresent();
+    }
+
+    /** The database's file, where it is one that can be looked for. */
+    private static Optional<Path> file(TarnConfig config) {
+        return Optional.ofNullable(config.settings().get("database_path"))
+                .map(Object::toString)
+                .filter(path -> !path.isBlank() && !path.startsWith("~") && !path.startsWith(":"))
+                .map(Path::of);
+    }
+}

@@ -1,0 +1,116 @@
+package dev.tarn.cli;
+
+import dev.tarn.cli.output.Json;
+import dev.tarn.cli.output.Numbers;
+import dev.tarn.cli.output.Terminal;
+import dev.tarn.cli.sample.SampleBucket;
+import dev.tarn.cli.sample.SampleSpec;
+import dev.tarn.config.CurVersion;
+import dev.tarn.model.FileFormat;
+import java.nio.file.Path;
+import java.time.YearMonth;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code tarn sample}. */
+@Command(
+        name = "sample",
+        description = {
+            "Write a bucket as AWS would deliver it, with manifests; the same bytes for the same options.",
+            "Another --seed over the same bucket restates its months."
+        })
+final class SampleCommand implements Callable<Integer> {
+
+    private final Shell shell;
+
+    @Option(names = "--out", paramLabel = "DIR", required = true, description = "The bucket's folder.")
+    private Path out;
+
+    @Option(names = "--months", paramLabel = "N", defaultValue = "3", description = "Billing periods; 3 by default.")
+    private int months;
+
+    @Option(
+            names = "--rows",
+            paramLabel = "N",
+            defaultValue = "10000",
+            description = "Line items in each billing period; 10000 by default.")
+    private long rows;
+
+    @Option(
+            names = "--format",
+            paramLabel = "FORMAT",
+            defaultValue = "parquet",
+            description = "parquet (the default) or csv.")
+    private FileFormat format;
+
+    @Option(
+            names = "--cur-version",
+            paramLabel = "VERSION",
+            defaultValue = "v2",
+            description = "v1, v2 (the default) or focus.")
+    private CurVersion version;
+
+    @Option(names = "--export-name", paramLabel = "NAME", defaultValue = "sample", description = "sample by default.")
+    private String exportName;
+
+    @Option(
+            names = "--end-month",
+            paramLabel = "YYYY-MM",
+            description = "The newest billing period; 2025-11 by default, so that a sample does not depend on today.")
+    private YearMonth endMonth = SampleSpec.LAST_MONTH;
+
+    @Option(names = "--seed", paramLabel = "N", defaultValue = "1", description = "1 by default.")
+    private long seed;
+
+    @Mixin
+    private JsonOption json;
+
+    SampleCommand(Shell shell) {
+        this.shell = shell;
+    }
+
+    @Override
+    public Integer call() {
+        SampleSpec spec =
+                new SampleSpec(out, SampleSpec.PREFIX, exportName, version, format, endMonth, months, rows, seed);
+        SampleBucket.Written written = new SampleBucket(spec).write(shell.cancellation());
+        Terminal terminal = shell.terminal();
+        if (json.wanted()) {
+            Json.print(terminal, document(written));
+        } else {
+            terminal.out()
+                    .println(Numbers.count(written.rows()) + " line items with " + written.columns() + " columns, "
+                            + written.periods().get(0) + " to "
+                            + written.periods().get(written.periods().size() - 1) + ", in " + written.files()
+                            + " files, "
+                            + Numbers.bytes(written.bytes()) + ".\nImport them:\n\n  " + importCommand(spec));
+        }
+        return ExitCode.OK;
+    }
+
+    private static String importCommand(SampleSpec spec) {
+        return "tarn aws import-cur --bucket " + spec.folder() + " --prefix " + spec.prefix() + " --export-name "
+                + spec.exportName() + " --cur-version " + spec.version().name().toLowerCase(Locale.ROOT);
+    }
+
+    private Map<String, Object> document(SampleBucket.Written written) {
+        List<String> periods =
+                written.periods().stream().map(YearMonth::toString).toList();
+        Map<String, Object> document = new LinkedHashMap<>();
+        document.put("bucket", out.toString());
+        document.put("prefix", SampleSpec.PREFIX);
+        document.put("export_name", exportName);
+        document.put("billing_periods", periods);
+        document.put("rows", written.rows());
+        document.put("columns", written.columns());
+        document.put("files", written.files());
+        document.put("bytes", written.bytes());
+        return document;
+    }
+}

@@ -1,0 +1,82 @@
+package dev.tarn.cli;
+
+import dev.tarn.cli.output.Terminal;
+import dev.tarn.load.Cancellation;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import picocli.AutoComplete.GenerateCompletion;
+import picocli.CommandLine;
+import picocli.CommandLine.Help;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.UsageMessageSpec;
+
+/** The whole command line, apart from the process it runs in. */
+final class TarnCli {
+
+    private static final int WIDEST_HELP = 110;
+
+    private final Shell shell;
+
+    TarnCli(Terminal terminal, Cancellation cancellation) {
+        this.shell = new Shell(terminal, cancellation);
+    }
+
+    /** Runs a command and says how it ended. */
+    int run(String... arguments) {
+        TarnCommand root = new TarnCommand(shell.terminal());
+        CommandLine command = commands(root);
+        Failures failures = new Failures(shell.terminal());
+        command.setParameterExceptionHandler(failures::usage);
+        command.setExecutionExceptionHandler((failure, failed, parsed) -> failures.execution(failure, root.verbose()));
+        int code = command.execute(arguments);
+        shell.terminal().out().flush();
+        return code;
+    }
+
+    private CommandLine commands(TarnCommand root) {
+        CommandLine aws = new CommandLine(new AwsCommand(shell.terminal()))
+                .addSubcommand(new ImportCurCommand(shell))
+                .addSubcommand(new ListManifestsCommand(shell))
+                .addSubcommand(new ShowStateCommand(shell))
+                .addSubcommand(new ListExportsCommand(shell));
+        CommandLine command = new CommandLine(root)
+                .addSubcommand(new DemoCommand(shell))
+                .addSubcommand(new SampleCommand(shell))
+                .addSubcommand(aws)
+                .addSubcommand(new ImportFilesCommand(shell))
+                .addSubcommand(new QueryCommand(shell))
+                .addSubcommand(new ReportCommand(shell))
+                .addSubcommand(new BackendsCommand(shell))
+                .addSubcommand(new GenerateCompletion());
+        Terminal terminal = shell.terminal();
+        command.setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8))
+                .setErr(new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8))
+                .setColorScheme(Help.defaultColorScheme(terminal.coloured() ? Ansi.ON : Ansi.OFF))
+                // A statement that starts with @ is no file of arguments.
+                .setExpandAtFiles(false)
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setAbbreviatedOptionsAllowed(false)
+                .setUsageHelpWidth(
+                        Math.max(UsageMessageSpec.DEFAULT_USAGE_WIDTH, Math.min(terminal.columns(), WIDEST_HELP)));
+        describe(command);
+        return command;
+    }
+
+    /** What all commands have in common, so that none repeats it. */
+    private static void describe(CommandLine command) {
+        command.getCommandSpec()
+                .mixinStandardHelpOptions(true)
+                .versionProvider((IVersionProvider) TarnCli::version)
+                .usageMessage()
+                .exitCodeListHeading("%nExit codes:%n")
+                .exitCodeList(UsageMessageSpec.keyValuesMap(ExitCode.LIST))
+                .sortOptions(false);
+        command.getSubcommands().values().forEach(TarnCli::describe);
+    }
+
+    private static String[] version() {
+        String version = TarnCli.class.getPackage().getImplementationVersion();
+        return new String[] {"tarn " + (version == null ? "(development)" : version)};
+    }
+}

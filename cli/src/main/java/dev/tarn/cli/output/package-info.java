@@ -1,0 +1,2 @@
+/** How results are written: tables for people, CSV, JSON and Parquet for machines. */
+package dev.tarn.cli.output;

@@ -1,0 +1,89 @@
+package dev.tarn.cli.report;
+
+import java.math.BigDecimal;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.Predicate;
+
+/**
+ * Cost by month and service. Currencies stand side by side and are never added up.
+ *
+ * @param export what the report is about
+ * @param source the view it was asked of
+ * @param costColumn the column that was summed
+ * @param lines one for each month, service and currency that occurs
+ */
+public record CostReport(String export, String source, String costColumn, List<CostLine> lines) {
+
+    /** Copies the lines. */
+    public CostReport {
+        lines = List.copyOf(lines);
+    }
+
+    /**
+     * The months.
+     *
+     * @return each once, oldest first
+     */
+    public List<String> periods() {
+        return lines.stream().map(CostLine::period).distinct().sorted().toList();
+    }
+
+    /**
+     * The currencies.
+     *
+     * @return each once, in alphabetical order
+     */
+    public List<String> currencies() {
+        return lines.stream().map(CostLine::currency).distinct().sorted().toList();
+    }
+
+    /**
+     * The services that were charged in a currency.
+     *
+     * @param currency the currency
+     * @return each once, the dearest first
+     */
+    public List<String> services(String currency) {
+        return lines.stream()
+                .filter(line -> line.currency().equals(currency))
+                .map(CostLine::service)
+                .distinct()
+                .sorted(Comparator.comparing(
+                                (String service) -> sum(in(currency).and(of(service))))
+                        .reversed()
+                        .thenComparing(Comparator.naturalOrder()))
+                .toList();
+    }
+
+    /**
+     * Adds up.
+     *
+     * @param which the lines, of one currency
+     * @return their exact sum
+     */
+    public BigDecimal sum(Predicate<CostLine> which) {
+        return lines.stream().filter(which).map(CostLine::cost).reduce(BigDecimal.ZERO, BigDecimal::add);
+    }
+
+    /**
+     * How many line items the report covers.
+     *
+     * @return their number
+     */
+    public long rows() {
+        return lines.stream().mapToLong(CostLine::rows).sum();
+    }
+
+    static Predicate<CostLine> in(String currency) {
+        return line -> line.currency().equals(currency);
+    }
+
+    static Predicate<CostLine> of(String service) {
+        return line -> line.service().equals(service);
+    }
+
+    static Predicate<CostLine> during(String period) {
+        return line -> line.period().equals(period);
+    }
+}
