@@ -28,7 +28,7 @@ final class StartupBenchmark implements Benchmark {
         try (Tarn tarn = Tarn.open("duckdb", Map.of("database_path", file.toString()))) {
             Loads.load(tarn, bucket, shape.rows());
         }
-        int rounds = settings.rounds() * 2;
+        int rounds = settings.fork() ? settings.rounds() * 2 : 1;
         Map<String, Alternation.Contender> whole = new LinkedHashMap<>();
         Map<String, Alternation.Contender> inside = new LinkedHashMap<>();
         for (String who : List.of("JDBC", "Tarn")) {
