@@ -139,6 +139,9 @@ final class DuckDbConversion {
                 + orBad(tryCast("tarn_plain(" + text + ")", to), text, to) + " ELSE "
                 + orBad(tryCast(text, to), text, to)
                 + " END";
+        // Counting digits costs more than printing: short text without an exponent can't have too many.
+        exactly = "CASE WHEN strlen(" + text + ") <= " + (to.scale() + 1) + " AND NOT contains(" + text + ", 'e') THEN "
+                + orBad(tryCast(text, to), text, to) + " ELSE " + exactly + " END";
         if (to.scale() < 10 || to.precision() - to.scale() < 8) {
             return exactly;
         }
