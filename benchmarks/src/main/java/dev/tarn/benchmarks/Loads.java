@@ -1,0 +1,23 @@
+package dev.tarn.benchmarks;
+
+import dev.tarn.Tarn;
+import dev.tarn.load.LoadOutcome;
+import dev.tarn.load.LoadReport;
+import dev.tarn.load.PeriodReport;
+
+/** Loads that are worth measuring: a benchmark must not be fast because nothing happened. */
+final class Loads {
+
+    private Loads() {}
+
+    static void load(Tarn tarn, SampleBucket bucket, long rows) {
+        LoadReport report = tarn.load(bucket.export()).orThrow();
+        long loaded = report.periods().stream()
+                .filter(period -> period.outcome() == LoadOutcome.LOADED || period.outcome() == LoadOutcome.REPLACED)
+                .mapToLong(PeriodReport::rows)
+                .sum();
+        if (loaded != rows) {
+            throw new IllegalStateException("loaded " + loaded + " rows instead of " + rows + ": " + report);
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** Small programs to copy. */
+package dev.tarn.examples;
