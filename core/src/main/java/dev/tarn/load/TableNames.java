@@ -6,13 +6,20 @@ import dev.tarn.model.TableName;
 import dev.tarn.spi.TableStrategy;
 import java.util.Locale;
 
-/** What the tables and the view of an export are called. */
-final class TableNames {
+/** What the tables and the view of an export are called. Names are made of lower-case letters, digits and underscores. */
+public final class TableNames {
 
     private TableNames() {}
 
-    /** {@code <export>_<yyyy>_<mm>}, with the account between where there is one; {@code <export>} for a single table. */
-    static TableName partition(String dataset, PartitionKey partition, TableStrategy strategy) {
+    /**
+     * Where a partition's rows go.
+     *
+     * @param dataset the dataset
+     * @param partition the partition
+     * @param strategy how partitions map to tables
+     * @return {@code <export>_<yyyy>_<mm>}, with the account between where there is one; {@code <export>} for a single table
+     */
+    public static TableName partition(String dataset, PartitionKey partition, TableStrategy strategy) {
         String export = safe(partition.export().name());
         if (strategy == TableStrategy.SINGLE) {
             return new TableName(dataset, export);
@@ -26,7 +33,14 @@ final class TableNames {
         return new TableName(dataset, export + account + "_" + month);
     }
 
-    static TableName unifiedView(String dataset, ExportId export) {
+    /**
+     * The view over all rows of an export that are current.
+     *
+     * @param dataset the dataset
+     * @param export the export
+     * @return {@code <export>_unified}
+     */
+    public static TableName unifiedView(String dataset, ExportId export) {
         return new TableName(dataset, safe(export.name()) + "_unified");
     }
 
