@@ -19,6 +19,7 @@ final class DuckDbCursor implements RowCursor {
     private final ResultSet rows;
     private final List<Column> columns;
     private final Function<SQLException, RuntimeException> errors;
+    private final Runnable atEnd;
 
     /** Takes the connection and the statement over, and closes them. */
     DuckDbCursor(
@@ -27,6 +28,18 @@ final class DuckDbCursor implements RowCursor {
             List<Column> columns,
             Function<SQLException, RuntimeException> errors)
             throws SQLException {
+        this(connection, statement, columns, errors, () -> {});
+    }
+
+    /** The same, with a last check when there are no more rows. */
+    DuckDbCursor(
+            Connection connection,
+            PreparedStatement statement,
+            List<Column> columns,
+            Function<SQLException, RuntimeException> errors,
+            Runnable atEnd)
+            throws SQLException {
+        this.atEnd = atEnd;
         this.connection = connection;
         this.statement = statement;
         this.errors = errors;
@@ -51,7 +64,11 @@ final class DuckDbCursor implements RowCursor {
     @Override
     public boolean next() {
         try {
-            return rows.next();
+            if (rows.next()) {
+                return true;
+            }
+            atEnd.run();
+            return false;
         } catch (SQLException e) {
             throw errors.apply(e);
         }

@@ -86,7 +86,9 @@ final class DuckDbDataReader implements DataReader {
             }
             String sql = "SELECT " + String.join(", ", values) + " FROM " + scan.fromInOrder();
             PreparedStatement statement = DuckDbQuery.prepare(connection, sql);
-            return new DuckDbCursor(connection, statement, columns, e -> failure(operation, file, e));
+            // The engine takes the end of a cut gzip file for its end.
+            Runnable atEnd = file.format() == FileFormat.PARQUET ? () -> {} : () -> CsvFiles.requireWhole(file);
+            return new DuckDbCursor(connection, statement, columns, e -> failure(operation, file, e), atEnd);
         } catch (SQLException e) {
             DuckDbQuery.close(connection);
             throw failure(operation, file, e);

@@ -40,7 +40,7 @@ final class DuckDbFileSchema {
 
     /** Every key that occurs; JSON where it holds an object or an array somewhere, else text. */
     static List<SourceColumn> json(DuckDbStatements statements, DataFile file) throws SQLException {
-        String compression = dev.tarn.csv.CsvFiles.packing(file) == dev.tarn.model.Compression.GZIP ? "gzip" : "none";
+        String compression = DuckDbScan.jsonCompression(file);
         List<SourceColumn> columns = new ArrayList<>();
         statements.list(
                 row -> columns.add(new SourceColumn(

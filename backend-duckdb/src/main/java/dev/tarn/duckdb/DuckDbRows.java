@@ -25,7 +25,8 @@ import org.duckdb.DuckDBConnection;
 
 /**
  * Rows that an application makes, taken through the Appender into a temporary table of the load's connection. From there they go
- * the way of a file's rows, so that there is one set of conversions. Nested values travel as JSON, their numbers as text.
+ * the way of a file's rows, so that there is one set of conversions. Decimals travel as text, so that what is rounded is counted;
+ * nested values as JSON, their numbers as text.
  */
 record DuckDbRows(String table, List<Column> columns) implements DuckDbStaging.Rows {
 
@@ -58,7 +59,8 @@ record DuckDbRows(String table, List<Column> columns) implements DuckDbStaging.R
     }
 
     private static ColumnType carried(ColumnType type) {
-        boolean flat = !(type instanceof ColumnType.MapOf
+        boolean flat = !(type instanceof ColumnType.Decimal
+                || type instanceof ColumnType.MapOf
                 || type instanceof ColumnType.ListOf
                 || type instanceof ColumnType.StructOf
                 || type instanceof ColumnType.Json);
@@ -79,7 +81,7 @@ record DuckDbRows(String table, List<Column> columns) implements DuckDbStaging.R
             } else if (type instanceof ColumnType.Float64) {
                 to.append(((Number) value).doubleValue());
             } else if (type instanceof ColumnType.Decimal decimal) {
-                to.append(fitted((BigDecimal) value, decimal));
+                to.append(fitting((BigDecimal) value, decimal).toPlainString());
             } else if (type instanceof ColumnType.Date) {
                 to.append((LocalDate) value);
             } else if (type instanceof ColumnType.Timestamp) {
@@ -92,16 +94,16 @@ record DuckDbRows(String table, List<Column> columns) implements DuckDbStaging.R
         } catch (ClassCastException | ArithmeticException | JsonProcessingException e) {
             throw new BadDataException(subject + ", column '" + column.originalName() + "': "
                     + value.getClass().getSimpleName() + " has no place in " + DuckDbTypes.sql(type)
-                    + " without loss; correct the rows or their declared type");
+                    + "; correct the rows or their declared type");
         }
     }
 
-    private static BigDecimal fitted(BigDecimal value, ColumnType.Decimal type) {
-        BigDecimal scaled = value.setScale(type.scale(), RoundingMode.UNNECESSARY);
-        if (scaled.precision() > type.precision()) {
+    /** Digits behind the point may be rounded, and are counted then; digits before it may not get lost. */
+    private static BigDecimal fitting(BigDecimal value, ColumnType.Decimal type) {
+        if (value.setScale(type.scale(), RoundingMode.HALF_UP).precision() > type.precision()) {
             throw new ArithmeticException();
         }
-        return scaled;
+        return value;
     }
 
     /** Only maps, lists and texts: numbers as text keep their digits. */

@@ -140,7 +140,12 @@ record DuckDbScan(List<SourceFile> files) {
                 + ") AS tarn_scalars, json_extract(json, "
                 + list + ") AS tarn_nested FROM read_json_objects(" + DuckDbSql.files(paths())
                 + ", format='newline_delimited', maximum_object_size=67108864, hive_partitioning=false, compression='"
-                + (packing(files.get(0).file()) == Compression.GZIP ? "gzip" : "none") + "')))";
+                + jsonCompression(files.get(0).file()) + "')))";
+    }
+
+    /** The engine's JSON reader has words of its own for this. */
+    static String jsonCompression(DataFile file) {
+        return packing(file) == Compression.GZIP ? "gzip" : "uncompressed";
     }
 
     private String names() {

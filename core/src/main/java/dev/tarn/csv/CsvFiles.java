@@ -16,6 +16,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -71,6 +72,23 @@ public final class CsvFiles {
         } catch (IOException | RuntimeException e) {
             raw.close();
             throw e;
+        }
+    }
+
+    /**
+     * Unpacks a gzip file to its end, which proves that it is whole: engines don't all check that. Does nothing to others.
+     *
+     * @param file a local file
+     * @throws BadDataException where it is cut or broken
+     */
+    public static void requireWhole(DataFile file) {
+        if (packing(file) == Compression.NONE) {
+            return;
+        }
+        try (InputStream in = open(file)) {
+            in.transferTo(OutputStream.nullOutputStream());
+        } catch (IOException e) {
+            throw failure(file, e);
         }
     }
 
