@@ -27,7 +27,7 @@ public record DuckDbConfig(
         if (threads.isPresent() && threads.get() < 1) {
             throw new IllegalArgumentException("threads must be at least 1, not " + threads.get());
         }
-        if (memoryLimit.isPresent() && !memoryLimit.get().matches("(?i)\\s*[0-9]+(\\.[0-9]+)?\\s*([KMGT]i?B|%)\\s*")) {
+        if (memoryLimit.isPresent() && !memoryLimit.get().matches("(?i)\\s*[0-9]+(\\.[0-9]+)?\\s*[KMGT]i?B\\s*")) {
             throw new IllegalArgumentException(
                     "memory_limit must be a size such as 4GB or 512MiB, not '" + memoryLimit.get() + "'");
         }

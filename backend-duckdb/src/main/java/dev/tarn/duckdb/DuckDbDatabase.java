@@ -44,7 +44,10 @@ final class DuckDbDatabase implements AutoCloseable {
             try (Statement statement = root.createStatement();
                     ResultSet row = statement.executeQuery("SELECT current_database()")) {
                 row.next();
-                return new DuckDbDatabase(config, root, row.getString(1));
+                String name = row.getString(1);
+                // A stream that is not read to its end keeps a transaction open, and that keeps every load from checkpointing.
+                while (row.next()) {}
+                return new DuckDbDatabase(config, root, name);
             } catch (SQLException e) {
                 root.close();
                 throw e;

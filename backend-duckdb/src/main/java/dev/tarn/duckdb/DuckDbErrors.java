@@ -134,7 +134,7 @@ final class DuckDbErrors {
         } else if (text.contains("unicode") || text.contains("UTF-8") || text.contains("utf-8")) {
             what.append(": not UTF-8");
         } else if (text.contains("maximum line size") || text.contains("Maximum line size")) {
-            what.append(": a record is longer than 64 MB");
+            what.append(": a record is longer than 16 MB (JSON: 64 MB)");
         } else {
             what.append(": not RFC 4180");
         }

@@ -108,7 +108,7 @@ record DuckDbScan(List<SourceFile> files) {
                 .append(DuckDbSql.files(paths()))
                 .append(", auto_detect=false, header=true, delim=',', quote='\"', escape='\"', strict_mode=true,"
                         + " null_padding=false, nullstr=['', 'NULL', 'null'], allow_quoted_nulls=false,"
-                        + " max_line_size=67108864, hive_partitioning=false, compression='")
+                        + " max_line_size=16777216, buffer_size=33554432, hive_partitioning=false, compression='")
                 .append(packing(files.get(0).file()) == Compression.GZIP ? "gzip" : "none")
                 .append('\'')
                 .append(options)

@@ -32,7 +32,9 @@ record DuckDbStatements(Connection connection) {
 
     private static long firstNumber(ResultSet rows) throws SQLException {
         try (rows) {
-            return rows.next() && rows.getObject(1) instanceof Number number ? number.longValue() : 0;
+            long first = rows.next() && rows.getObject(1) instanceof Number number ? number.longValue() : 0;
+            while (rows.next()) {}
+            return first;
         }
     }
 

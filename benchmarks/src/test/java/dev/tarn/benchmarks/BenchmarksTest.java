@@ -44,6 +44,6 @@ class BenchmarksTest {
     }
 
     private static BenchmarkSettings settings(String only, Path work) {
-        return new BenchmarkSettings(Set.of(only), 80, 1, 2, "4GB", 80, "512MB", 3, false, work, Optional.empty());
+        return new BenchmarkSettings(Set.of(only), 80, 1, 2, "1GB", 80, "512MB", 3, false, work, Optional.empty());
     }
 }
