@@ -30,7 +30,7 @@ class ExampleFilesTest {
                 .isEqualTo(new AwsConfig(
                         "data/sample-bucket",
                         "exports",
-                        "tarn-sample",
+                        "sample",
                         "aws_billing",
                         TableStrategy.SEPARATE,
                         Optional.of(CurVersion.V1),
