@@ -3,7 +3,6 @@ package dev.tarn.benchmarks;
 import dev.tarn.billing.AwsExport;
 import dev.tarn.billing.BillingExport;
 import dev.tarn.config.AwsConfig;
-import dev.tarn.spi.TableStrategy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,7 +11,6 @@ import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** A folder that looks like a bucket with an AWS Data Export: data files, and a manifest for each month. */
@@ -54,21 +52,7 @@ final class SampleBucket {
 
     /** The export that Tarn loads. */
     BillingExport export() {
-        return AwsExport.from(new AwsConfig(
-                folder.toString(),
-                PREFIX,
-                EXPORT,
-                "aws_billing",
-                TableStrategy.SEPARATE,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                false,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty()));
+        return AwsExport.from(AwsConfig.of(folder.toString(), PREFIX, EXPORT));
     }
 
     private Path folder(String kind, YearMonth period) {
