@@ -25,6 +25,16 @@ public interface BillingExport {
     List<Delivery> deliveries(DataReader reader);
 
     /**
+     * Whether what {@link #deliveries} gave last only makes sense together: then all of it becomes visible at one instant or
+     * none of it, whatever the load options say.
+     *
+     * @return true where rows may move from one delivery to another
+     */
+    default boolean atomic() {
+        return false;
+    }
+
+    /**
      * Makes sure that a delivery is still what it was when it was listed: same version, same files.
      *
      * @param delivery one that {@link #deliveries} gave

@@ -48,7 +48,7 @@ public final class LoadEngine {
 
         Map<PlannedPeriod, PeriodReport> done = new IdentityHashMap<>();
         if (!options.dryRun()) {
-            List<List<PlannedPeriod>> groups = groups(periods, options.atomic());
+            List<List<PlannedPeriod>> groups = groups(periods, options.atomic() || export.atomic());
             List<List<PeriodReport>> reports =
                     new LoadRun(backend, export, options, listener, cancellation).run(groups);
             for (int i = 0; i < groups.size(); i++) {
