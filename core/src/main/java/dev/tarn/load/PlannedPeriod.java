@@ -23,20 +23,40 @@ record PlannedPeriod(Delivery delivery, TableName table, Optional<LoadState> cur
         return current.map(LoadState::rows).orElse(0L);
     }
 
+    /** Whether there is something to load. */
+    boolean open() {
+        return !loaded && !leftOut();
+    }
+
+    /** Whether nothing can be loaded: the delivery is broken, or under way. */
+    boolean leftOut() {
+        return delivery.content() instanceof Delivery.Incomplete || brokenBy().isPresent();
+    }
+
+    Optional<BackendException> brokenBy() {
+        return delivery.content() instanceof Delivery.Broken broken ? Optional.of(broken.failure()) : Optional.empty();
+    }
+
     /** What is reported of a period that nothing was done to. */
     PeriodReport untouched() {
+        if (brokenBy().isPresent()) {
+            return failed(brokenBy().get(), Duration.ZERO);
+        }
+        if (delivery.content() instanceof Delivery.Incomplete incomplete) {
+            return unchanged(LoadOutcome.INCOMPLETE, List.of(incomplete.why()));
+        }
         return loaded
-                ? report(
-                        LoadOutcome.SKIPPED,
-                        current.orElseThrow().table(),
-                        previousRows(),
-                        Duration.ZERO,
-                        Optional.empty())
-                : report(LoadOutcome.PLANNED, table, 0, Duration.ZERO, Optional.empty());
+                ? unchanged(LoadOutcome.SKIPPED, delivery.warnings())
+                : report(LoadOutcome.PLANNED, table, 0, delivery.warnings(), Duration.ZERO, Optional.empty());
     }
 
     PeriodReport failed(BackendException failure, Duration duration) {
-        return report(LoadOutcome.FAILED, table, 0, duration, Optional.of(failure));
+        return report(LoadOutcome.FAILED, table, 0, delivery.warnings(), duration, Optional.of(failure));
+    }
+
+    private PeriodReport unchanged(LoadOutcome outcome, List<String> warnings) {
+        TableName where = current.map(LoadState::table).orElse(table);
+        return report(outcome, where, previousRows(), warnings, Duration.ZERO, Optional.empty());
     }
 
     PeriodReport published(
@@ -63,7 +83,12 @@ record PlannedPeriod(Delivery delivery, TableName table, Optional<LoadState> cur
     }
 
     private PeriodReport report(
-            LoadOutcome outcome, TableName where, long rows, Duration duration, Optional<BackendException> failure) {
+            LoadOutcome outcome,
+            TableName where,
+            long rows,
+            List<String> warnings,
+            Duration duration,
+            Optional<BackendException> failure) {
         return new PeriodReport(
                 delivery.key(),
                 where,
@@ -75,7 +100,7 @@ record PlannedPeriod(Delivery delivery, TableName table, Optional<LoadState> cur
                 Map.of(),
                 0,
                 SchemaChange.NONE,
-                delivery.warnings(),
+                warnings,
                 duration,
                 failure);
     }
