@@ -164,6 +164,27 @@ class AwsExportTest {
     }
 
     @Test
+    void withoutAManifestAFileInAFolderOfItsOwnIsRefused() {
+        String data = "x/data/BILLING_PERIOD=2025-10/";
+        bucket.put(data + "20251001T00Z-a/extra/x-00002.csv", Bucket.CUR2_HEADER)
+                .put(data + "20251002T00Z-b/x-00001.csv", Bucket.CUR2_HEADER);
+        assertThat(keys(only(bucket.export("", "x"))))
+                .as("the file of an older refresh is as old as that")
+                .containsExactly(data + "20251002T00Z-b/x-00001.csv");
+
+        bucket.put(data + "20251002T00Z-b/extra/x-00002.csv", Bucket.CUR2_HEADER);
+        assertThat(broken(bucket.export("", "x")))
+                .hasMessageContainingAll("2025-10", data + "20251002T00Z-b/extra/x-00002.csv", "no manifest");
+
+        bucket.put(
+                "x/metadata/BILLING_PERIOD=2025-10/x-Manifest.json",
+                Bucket.dataManifest("e", data + "20251002T00Z-b/x-00001.csv"));
+        assertThat(only(bucket.export("", "x")).confirmed())
+                .as("a manifest says which files count")
+                .isTrue();
+    }
+
+    @Test
     void severalAccountsOfOneMonthAreSeveralPartitions() {
         for (String account : List.of("222222222222", "011254002932")) {
             bucket.put("cur2/" + account + "/x/data/BILLING_PERIOD=2025-10/x-00001.csv", Bucket.CUR2_HEADER);
