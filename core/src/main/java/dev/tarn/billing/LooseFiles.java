@@ -30,6 +30,9 @@ import java.util.TreeSet;
  */
 public final class LooseFiles implements BillingExport {
 
+    /** The format that deliveries of loose files have. */
+    public static final String FORMAT = "FILES";
+
     private final ExportId id;
     private final LocalFiles files;
     private final Optional<String> periodColumn;
@@ -269,7 +272,7 @@ public final class LooseFiles implements BillingExport {
         its.stream().map(f -> f.etag() + "/" + f.format()).sorted().forEach(version::add);
         return new Delivery(
                 new LoadKey(new PartitionKey(id, "", month), version.version()),
-                "FILES",
+                FORMAT,
                 false,
                 new Delivery.Files(its, selection, Map.of()),
                 warnings);

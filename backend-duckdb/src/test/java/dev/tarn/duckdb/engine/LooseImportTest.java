@@ -73,6 +73,34 @@ class LooseImportTest {
         assertThat(report.periods().get(0).warnings()).anyMatch(w -> w.contains("1 rows carry billing period 2024-10"));
     }
 
+    @Test
+    void otherFilesThatReplaceAMonthAreReported() throws IOException {
+        write("a.csv", "2024-09-01,1");
+        write("b.csv", "2024-09-01,1");
+        write("c.csv", "2024-09-01,1", "2024-09-01,2");
+        String warning = "replaces rows of other files: a.csv, b.csv;";
+        tarn.load(bills("a.csv").add(folder.resolve("b.csv")).build()).orThrow();
+
+        PeriodReport planned = tarn.load(
+                        bills("c.csv").build(),
+                        new LoadOptions("aws_billing", TableStrategy.SEPARATE, false, true, false, 1),
+                        LoadListener.NONE,
+                        new Cancellation())
+                .periods()
+                .get(0);
+        PeriodReport others =
+                tarn.load(bills("c.csv").build()).orThrow().periods().get(0);
+        write("c.csv", "2024-09-01,1", "2024-09-01,3");
+        PeriodReport same =
+                tarn.load(bills("c.csv").build()).orThrow().periods().get(0);
+
+        assertThat(planned.warnings()).singleElement().asString().startsWith(warning);
+        assertThat(others.warnings()).singleElement().asString().startsWith(warning);
+        assertThat(others.outcome()).isEqualTo(LoadOutcome.REPLACED);
+        assertThat(same.outcome()).isEqualTo(LoadOutcome.REPLACED);
+        assertThat(same.warnings()).isEmpty();
+    }
+
     private LooseFiles.Builder bills(String file) {
         return LooseFiles.named("bills").add(folder.resolve(file));
     }
