@@ -129,7 +129,7 @@ record LoadSummary(LoadReport report) {
         return switch (outcome) {
             case LOADED, REPLACED -> Style.GREEN;
             case SKIPPED -> Style.DIM;
-            case PLANNED -> Style.YELLOW;
+            case PLANNED, INCOMPLETE -> Style.YELLOW;
             case FAILED -> Style.RED;
         };
     }

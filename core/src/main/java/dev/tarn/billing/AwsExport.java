@@ -14,6 +14,7 @@ import dev.tarn.store.ObjectStores;
 import dev.tarn.store.StoreAccess;
 import dev.tarn.store.StoredObject;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -21,8 +22,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A billing export of AWS in a bucket or a copy of one: CUR v1 (a folder for each assembly, overwritten, or Parquet for
@@ -30,8 +29,6 @@ import org.slf4j.LoggerFactory;
  * none, without. Safe for use by several threads.
  */
 public final class AwsExport implements BillingExport {
-
-    private static final Logger LOG = LoggerFactory.getLogger(AwsExport.class);
 
     private final ObjectStore store;
     private final AwsConfig config;
@@ -104,12 +101,17 @@ public final class AwsExport implements BillingExport {
     @Override
     public List<Delivery> deliveries(DataReader reader) {
         List<PeriodFolder> folders = folders();
+        Map<PartitionKey, Delivery> deliveries = new LinkedHashMap<>();
         List<Refresh> found = new ArrayList<>();
         for (PeriodFolder folder : folders.stream().filter(this::isAskedFor).toList()) {
-            if (isAwaitingManifest(folder, folders)) {
-                LOG.warn("{} {}: {}", id, folder.period(), PeriodListing.AWAITING_MANIFEST);
-            } else {
-                found.add(refreshes.read(folder));
+            PartitionKey partition = partition(folder);
+            deliveries.put(partition, Delivery.incomplete(partition, PeriodListing.AWAITING_MANIFEST));
+            if (!isAwaitingManifest(folder, folders)) {
+                try {
+                    found.add(refreshes.read(folder));
+                } catch (BadDataException e) {
+                    deliveries.put(partition, Delivery.broken(partition, e));
+                }
             }
         }
         Optional<String> statusWarning = statusWarning(folders, reader);
@@ -117,18 +119,10 @@ public final class AwsExport implements BillingExport {
                 .flatMap(r -> ExportFormat.declared(r).stream())
                 .findFirst()
                 .orElse(ExportFormat.CUR_V2);
-        List<Delivery> deliveries = new ArrayList<>();
         for (Refresh refresh : found) {
-            String format = ExportFormat.detected(refresh, reader).orElse(usual);
-            ExportFormat.require(
-                    config.curVersion(),
-                    format,
-                    "[aws] read " + id + "/" + refresh.folder().period());
-            Delivery delivery = delivery(refresh, format, statusWarning);
-            given.put(delivery.key(), refresh);
-            deliveries.add(delivery);
+            deliveries.put(partition(refresh.folder()), delivery(refresh, usual, statusWarning, reader));
         }
-        return List.copyOf(deliveries);
+        return List.copyOf(deliveries.values());
     }
 
     @Override
@@ -175,11 +169,21 @@ public final class AwsExport implements BillingExport {
                 + ", a new delivery may be under way; load again");
     }
 
-    private Delivery delivery(Refresh refresh, String format, Optional<String> statusWarning) {
+    private Delivery delivery(Refresh refresh, String usualFormat, Optional<String> statusWarning, DataReader reader) {
+        PartitionKey partition = partition(refresh.folder());
+        String format;
+        try {
+            format = ExportFormat.detected(refresh, reader).orElse(usualFormat);
+        } catch (BadDataException e) {
+            return Delivery.broken(partition, e);
+        }
+        ExportFormat.require(config.curVersion(), format, "[aws] read " + id + "/" + partition.period());
         List<String> warnings = new ArrayList<>(refresh.warnings());
         statusWarning.ifPresent(warnings::add);
+        LoadKey key = new LoadKey(partition, refresh.version());
+        given.put(key, refresh);
         return new Delivery(
-                new LoadKey(partition(refresh.folder()), refresh.version()),
+                key,
                 format,
                 refresh.confirmed(),
                 new Delivery.Files(

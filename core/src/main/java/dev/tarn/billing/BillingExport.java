@@ -15,14 +15,25 @@ public interface BillingExport {
     ExportId id();
 
     /**
-     * The newest delivery of every billing period that is asked for.
+     * The newest delivery of every billing period that is asked for. One that is broken ({@link Delivery.Broken}) or under way
+     * ({@link Delivery.Incomplete}) does not hide the others.
      *
      * @param reader reads what the files say about themselves, for exports that no manifest describes
      * @return the deliveries by period and account, each partition at most once
-     * @throws dev.tarn.error.BadDataException where a manifest is broken or a listed file is missing
+     * @throws dev.tarn.error.BadDataException where not even the periods can be told
      * @throws dev.tarn.error.BackendUnavailableException where the place can't be read
      */
     List<Delivery> deliveries(DataReader reader);
+
+    /**
+     * Whether what {@link #deliveries} gave last only makes sense together: then all of it becomes visible at one instant or
+     * none of it, whatever the load options say.
+     *
+     * @return true where rows may move from one delivery to another
+     */
+    default boolean atomic() {
+        return false;
+    }
 
     /**
      * Makes sure that a delivery is still what it was when it was listed: same version, same files.

@@ -1,8 +1,10 @@
 package dev.tarn.billing;
 
+import dev.tarn.error.BackendException;
 import dev.tarn.model.ColumnType;
 import dev.tarn.model.DataFile;
 import dev.tarn.model.LoadKey;
+import dev.tarn.model.PartitionKey;
 import dev.tarn.model.TableSchema;
 import dev.tarn.row.RowCursor;
 import dev.tarn.spi.RowSelection;
@@ -11,10 +13,11 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /**
- * One complete state of one partition, as its sender delivered it.
+ * One complete state of one partition, as its sender delivered it; or what takes its place where it can't be loaded.
  *
  * @param key the partition and the delivery's version
- * @param dataFormatVersion the format: {@code CUR_V1}, {@code CUR_V2}, {@code FOCUS}, {@code FILES} or {@code ROWS}
+ * @param dataFormatVersion the format: {@code CUR_V1}, {@code CUR_V2}, {@code FOCUS}, {@code FILES} or {@code ROWS};
+ *     empty where there is nothing to load
  * @param confirmed whether a manifest confirms that the delivery is complete: only then may it shrink or empty a month
  * @param content what was delivered
  * @param warnings what looked odd while it was listed, for the report
@@ -53,4 +56,40 @@ public record Delivery(
      * @param cursor opens them; called once for each attempt
      */
     public record Rows(TableSchema schema, Supplier<RowCursor> cursor) implements Content {}
+
+    /**
+     * Nothing, because what was delivered is broken.
+     *
+     * @param failure what is wrong with it
+     */
+    public record Broken(BackendException failure) implements Content {}
+
+    /**
+     * Nothing yet: the delivery is under way.
+     *
+     * @param why what is still missing
+     */
+    public record Incomplete(String why) implements Content {}
+
+    /**
+     * What stands for a delivery that can't be read.
+     *
+     * @param partition the partition
+     * @param failure what is wrong
+     * @return a delivery of version {@code unreadable}
+     */
+    public static Delivery broken(PartitionKey partition, BackendException failure) {
+        return new Delivery(new LoadKey(partition, "unreadable"), "", false, new Broken(failure), List.of());
+    }
+
+    /**
+     * What stands for a delivery that is under way.
+     *
+     * @param partition the partition
+     * @param why what is still missing
+     * @return a delivery of version {@code incomplete}
+     */
+    public static Delivery incomplete(PartitionKey partition, String why) {
+        return new Delivery(new LoadKey(partition, "incomplete"), "", false, new Incomplete(why), List.of());
+    }
 }

@@ -15,9 +15,10 @@ import java.util.regex.Pattern;
  * @param layout who laid it out
  * @param period the billing period of its folder
  * @param generation the folder of one assembly or execution, empty where refreshes overwrite each other
+ * @param nested whether it lies in a folder below that, where AWS puts nothing
  * @param fileName its last part
  */
-record ExportPath(Layout layout, YearMonth period, String generation, String fileName) {
+record ExportPath(Layout layout, YearMonth period, String generation, boolean nested, String fileName) {
 
     /** The two families of layouts. */
     enum Layout {
@@ -66,14 +67,12 @@ record ExportPath(Layout layout, YearMonth period, String generation, String fil
     private static Optional<ExportPath> found(
             Layout layout, String year, String month, List<String> parts, int afterPeriod) {
         int last = parts.size() - 1;
-        if (last - afterPeriod > 1) {
-            return Optional.empty();
-        }
         try {
             return Optional.of(new ExportPath(
                     layout,
                     YearMonth.of(Integer.parseInt(year), Integer.parseInt(month)),
                     last > afterPeriod ? parts.get(afterPeriod) : "",
+                    last - afterPeriod > 1,
                     parts.get(last)));
         } catch (DateTimeException e) {
             return Optional.empty();

@@ -25,14 +25,21 @@ import java.util.TreeSet;
 /**
  * Files that somebody names: CSV, Parquet, JSON lines, gzipped or not. Their billing periods are found in a column, so that one
  * file may hold several and several files one; or somebody says which one they hold. Nothing confirms that they are all
- * files of a period. Their version depends on their bytes alone: a copy of files that are loaded is loaded.
+ * files of a period. Their version depends on their bytes and on how their rows are told apart: a copy of files that are
+ * loaded is loaded, but the same files with another column of billing periods are something else.
  */
 public final class LooseFiles implements BillingExport {
+
+    /** The format that deliveries of loose files have. */
+    public static final String FORMAT = "FILES";
 
     private final ExportId id;
     private final LocalFiles files;
     private final Optional<String> periodColumn;
     private final Optional<YearMonth> period;
+
+    /** Whether a file was listed that holds several periods. */
+    private volatile boolean mixed;
 
     private LooseFiles(Builder builder) {
         if (builder.exportName.isBlank() || builder.vendor.isBlank()) {
@@ -163,7 +170,8 @@ public final class LooseFiles implements BillingExport {
         requireReadable(found, reader);
         List<String> warnings = new ArrayList<>(LocalFiles.warnings(found));
         if (period.isPresent()) {
-            return List.of(delivery(period.get(), found, new RowSelection.All(), warnings));
+            mixed = false;
+            return List.of(delivery(period.get(), found, new RowSelection.All(), "period given", warnings));
         }
         List<SourceFile> described = new ArrayList<>();
         for (DataFile file : found) {
@@ -194,14 +202,22 @@ public final class LooseFiles implements BillingExport {
         if (filesByPeriod.isEmpty()) {
             throw noPeriod(found);
         }
+        mixed = periodsByFile.values().stream().anyMatch(periods -> periods.size() > 1);
         List<Delivery> deliveries = new ArrayList<>();
         filesByPeriod.forEach((month, its) -> {
-            boolean mixed =
+            boolean shared =
                     its.stream().anyMatch(f -> periodsByFile.get(f.key()).size() > 1);
-            RowSelection selection = mixed ? new RowSelection.InPeriod(column, month) : new RowSelection.All();
-            deliveries.add(delivery(month, its, selection, warnings));
+            RowSelection selection = shared ? new RowSelection.InPeriod(column, month) : new RowSelection.All();
+            String selected = (shared ? "rows of the period by column " : "all rows by column ") + column;
+            deliveries.add(delivery(month, its, selection, selected, warnings));
         });
         return List.copyOf(deliveries);
+    }
+
+    /** Where one file holds several periods, a row that moves between them must never be in both, or in neither. */
+    @Override
+    public boolean atomic() {
+        return mixed;
     }
 
     @Override
@@ -250,12 +266,13 @@ public final class LooseFiles implements BillingExport {
                 + " no rows; give the billing period to load it as an empty one");
     }
 
-    private Delivery delivery(YearMonth month, List<DataFile> its, RowSelection selection, List<String> warnings) {
-        Fingerprint version = new Fingerprint();
+    private Delivery delivery(
+            YearMonth month, List<DataFile> its, RowSelection selection, String selected, List<String> warnings) {
+        Fingerprint version = new Fingerprint().add(selected);
         its.stream().map(f -> f.etag() + "/" + f.format()).sorted().forEach(version::add);
         return new Delivery(
                 new LoadKey(new PartitionKey(id, "", month), version.version()),
-                "FILES",
+                FORMAT,
                 false,
                 new Delivery.Files(its, selection, Map.of()),
                 warnings);

@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /** Everything that lies in a store for one billing period of one export and account: manifests and data files. */
 final class PeriodFolder {
@@ -21,6 +22,9 @@ final class PeriodFolder {
     private final List<Entry> manifests = new ArrayList<>();
     private final List<Entry> data = new ArrayList<>();
 
+    /** Files where AWS puts none. */
+    private final List<Entry> nested = new ArrayList<>();
+
     PeriodFolder(String exportName, String account, YearMonth period, ExportPath.Layout layout) {
         this.exportName = exportName;
         this.account = account;
@@ -30,9 +34,11 @@ final class PeriodFolder {
 
     void add(StoredObject object, ExportPath path) {
         if (path.isManifest()) {
-            manifests.add(new Entry(object, path));
+            if (!path.nested()) {
+                manifests.add(new Entry(object, path));
+            }
         } else if (!path.isStray()) {
-            data.add(new Entry(object, path));
+            (path.nested() ? nested : data).add(new Entry(object, path));
         }
     }
 
@@ -49,7 +55,7 @@ final class PeriodFolder {
     }
 
     boolean isEmpty() {
-        return manifests.isEmpty() && data.isEmpty();
+        return manifests.isEmpty() && data.isEmpty() && nested.isEmpty();
     }
 
     boolean hasManifest() {
@@ -93,18 +99,26 @@ final class PeriodFolder {
      * (Data Exports name it by time) or that was written last (CUR v1), else those in no refresh folder.
      */
     List<StoredObject> newestData() {
+        return inNewestRefresh(data).toList();
+    }
+
+    /** The files below the newest refresh's own folder: whether they belong to it, only a manifest could say. */
+    Stream<StoredObject> nestedInNewest() {
+        return inNewestRefresh(nested);
+    }
+
+    private Stream<StoredObject> inNewestRefresh(List<Entry> entries) {
         Comparator<Entry> newest = layout == ExportPath.Layout.DATA_EXPORTS
                 ? Comparator.comparing(e -> e.path().generation())
                 : Comparator.comparing(e -> e.object().modified());
-        String generation = data.stream()
+        String generation = Stream.concat(data.stream(), nested.stream())
                 .filter(e -> !e.path().generation().isEmpty())
                 .max(newest)
                 .map(e -> e.path().generation())
                 .orElse("");
-        return data.stream()
+        return entries.stream()
                 .filter(e -> e.path().generation().equals(generation))
-                .map(Entry::object)
-                .toList();
+                .map(Entry::object);
     }
 
     /** A data file that was listed. */

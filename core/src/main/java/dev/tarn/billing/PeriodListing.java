@@ -14,8 +14,8 @@ import java.util.stream.Stream;
 /** Shows a period as it lies there, also where it can't be loaded. */
 final class PeriodListing {
 
-    static final String AWAITING_MANIFEST = "there are files but no manifest yet, while other periods have one: "
-            + "the delivery is not complete, and the period is left out";
+    static final String AWAITING_MANIFEST = "delivery under way: there are files but no manifest yet, while "
+            + "other periods have one; the period is left out";
 
     private PeriodListing() {}
 

@@ -63,6 +63,11 @@ final class RefreshReader {
     }
 
     private Refresh byListing(PeriodFolder folder) {
+        folder.nestedInNewest().findFirst().ifPresent(object -> {
+            throw new BadDataException("[aws] list files of " + folder.period() + " in " + store.name() + ": "
+                    + object.key() + " lies in a folder where AWS puts no data, and no manifest says whether it counts;"
+                    + " move it beside the period's other files, or out of the period");
+        });
         List<StoredObject> objects = new ArrayList<>();
         for (StoredObject object : folder.newestData()) {
             FileKind kind = kind(object, folder.period() + " has ");

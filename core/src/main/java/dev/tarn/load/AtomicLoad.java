@@ -153,7 +153,7 @@ final class AtomicLoad {
     }
 
     private static PeriodReport report(StagedPeriod staged, Duration duration) {
-        List<String> warnings = new ArrayList<>(staged.period().delivery().warnings());
+        List<String> warnings = new ArrayList<>(staged.period().warnings());
         warnings.addAll(staged.warnings());
         return staged.period()
                 .published(

@@ -1,11 +1,13 @@
 package dev.tarn.load;
 
 import dev.tarn.billing.BillingExport;
+import dev.tarn.error.BackendException;
 import dev.tarn.spi.DatabaseBackend;
 import java.time.Duration;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Loads an export's newest deliveries exactly once: what is loaded is skipped, what is new replaces its month, what failed or
@@ -48,7 +50,9 @@ public final class LoadEngine {
 
         Map<PlannedPeriod, PeriodReport> done = new IdentityHashMap<>();
         if (!options.dryRun()) {
-            List<List<PlannedPeriod>> groups = groups(periods, options.atomic());
+            boolean atomic = options.atomic() || export.atomic();
+            leaveOut(periods, atomic, listener, done);
+            List<List<PlannedPeriod>> groups = groups(periods, atomic, done);
             List<List<PeriodReport>> reports =
                     new LoadRun(backend, export, options, listener, cancellation).run(groups);
             for (int i = 0; i < groups.size(); i++) {
@@ -66,8 +70,27 @@ public final class LoadEngine {
                 Duration.ofNanos(System.nanoTime() - begin));
     }
 
-    private static List<List<PlannedPeriod>> groups(List<PlannedPeriod> periods, boolean atomic) {
-        List<PlannedPeriod> open = periods.stream().filter(p -> !p.loaded()).toList();
+    /** Reports what can't be loaded; where all belongs together, one broken delivery keeps the others from being loaded. */
+    private static void leaveOut(
+            List<PlannedPeriod> periods, boolean atomic, LoadListener listener, Map<PlannedPeriod, PeriodReport> done) {
+        Optional<BackendException> broken =
+                periods.stream().flatMap(p -> p.brokenBy().stream()).findFirst();
+        for (PlannedPeriod period : periods) {
+            if (period.leftOut()) {
+                done.put(period, period.untouched());
+            } else if (atomic && broken.isPresent() && period.open()) {
+                done.put(period, period.failed(broken.get(), Duration.ZERO));
+            }
+            if (done.containsKey(period)) {
+                listener.finished(done.get(period));
+            }
+        }
+    }
+
+    private static List<List<PlannedPeriod>> groups(
+            List<PlannedPeriod> periods, boolean atomic, Map<PlannedPeriod, PeriodReport> done) {
+        List<PlannedPeriod> open =
+                periods.stream().filter(p -> p.open() && !done.containsKey(p)).toList();
         if (open.isEmpty()) {
             return List.of();
         }

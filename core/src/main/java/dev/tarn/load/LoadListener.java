@@ -16,7 +16,7 @@ public interface LoadListener {
     /**
      * The run knows what it has to do.
      *
-     * @param periods the partitions: those to load, and those that are skipped
+     * @param periods the partitions: those to load, those that are skipped, and those that are broken or incomplete
      */
     default void planned(List<PeriodReport> periods) {}
 

@@ -10,7 +10,8 @@ import dev.tarn.spi.TableStrategy;
  * @param reset whether periods are loaded again although their version is loaded already; readers see the old rows until
  *     the new ones replace them
  * @param dryRun whether to stop after planning
- * @param atomic whether all periods become visible at one instant or none; otherwise each for itself
+ * @param atomic whether all periods become visible at one instant or none; otherwise each for itself, unless the export says
+ *     that they belong together
  * @param parallelism how many periods may load at once where the backend allows it, at least 1
  */
 public record LoadOptions(

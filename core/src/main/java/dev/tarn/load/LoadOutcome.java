@@ -10,6 +10,8 @@ public enum LoadOutcome {
     SKIPPED,
     /** Would be loaded: the run was a dry run. */
     PLANNED,
+    /** Left out, because its delivery is still under way: no failure, readers see what they saw before. */
+    INCOMPLETE,
     /** Not loaded; readers see what they saw before. */
     FAILED
 }

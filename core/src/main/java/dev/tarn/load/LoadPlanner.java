@@ -56,6 +56,7 @@ final class LoadPlanner {
         }
         List<PlannedPeriod> plan = new ArrayList<>(periods.values());
         refuseTablesOfOtherExports(export.id(), plan);
+        refuseOtherAccounts(periods.keySet(), current.values());
         return plan;
     }
 
@@ -64,6 +65,33 @@ final class LoadPlanner {
                 && current.status() == LoadStatus.COMPLETED
                 && current.present()
                 && current.key().equals(delivery.key());
+    }
+
+    /**
+     * The same rows are a month without an account or an account's month, by the folder that they are found from: a month that
+     * is loaded as the one and not delivered as such any more would be counted twice if it were loaded as the other.
+     */
+    private static void refuseOtherAccounts(Set<PartitionKey> delivered, Collection<LoadState> current) {
+        for (LoadState state : current) {
+            PartitionKey loaded = state.key().partition();
+            if (state.rows() == 0 || delivered.contains(loaded)) {
+                continue;
+            }
+            delivered.stream()
+                    .filter(partition -> partition.period().equals(loaded.period())
+                            && partition.account().isEmpty() != loaded.account().isEmpty())
+                    .findFirst()
+                    .ifPresent(partition -> {
+                        throw new InvalidConfigException("[load] plan " + partition + ": the month is loaded "
+                                + account(loaded) + ", and is delivered " + account(partition)
+                                + "; both would be counted. Go on with the prefix that it was loaded with, or load under"
+                                + " another export name, or into another database");
+                    });
+        }
+    }
+
+    private static String account(PartitionKey partition) {
+        return partition.account().isEmpty() ? "without an account" : "for account " + partition.account();
     }
 
     /** An export's months lie in one dataset, or no view could show them all. */

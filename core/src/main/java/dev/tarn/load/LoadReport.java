@@ -31,9 +31,9 @@ public record LoadReport(ExportId export, TableName unifiedView, List<PeriodRepo
     }
 
     /**
-     * Whether every partition is loaded.
+     * Whether every partition that was delivered is loaded.
      *
-     * @return false where one failed
+     * @return false where one failed; one whose delivery is under way did not
      */
     public boolean successful() {
         return count(LoadOutcome.FAILED) == 0;

@@ -18,7 +18,7 @@ import java.util.Optional;
  * @param outcome how it ended
  * @param files how many files it was delivered in
  * @param bytes their size
- * @param rows rows that readers see: loaded now, or before where it was skipped
+ * @param rows rows that readers see: loaded now, or before where it was skipped or is incomplete
  * @param previousRows rows of the version that was replaced, 0 where there was none
  * @param costByCurrency exact sums by currency, the empty string standing for none; empty where nothing was loaded or summed
  * @param rounded values that had more digits behind the point than their column keeps

@@ -44,8 +44,7 @@ public final class ObjectStores {
      */
     public static ObjectStore open(String bucket, StoreAccess access) {
         if (bucket.isBlank()) {
-            throw new InvalidConfigException(
-                    "[store] open bucket: no bucket is given; set it to a folder, or to a bucket such as s3://my-bucket");
+            throw new InvalidConfigException("[store] open bucket: no bucket is given; set it to the path of a folder");
         }
         Optional<Path> folder = existingFolder(bucket);
         if (folder.isPresent()) {
@@ -94,11 +93,12 @@ public final class ObjectStores {
                         .append(')');
             }
         }
-        throw new InvalidConfigException("[store] open bucket '" + bucket
-                + "': it is no existing folder, and nothing on the class path opens " + scheme + "://" + broken + "; "
+        throw new InvalidConfigException("[store] open bucket '" + bucket + "': "
                 + (scheme.equals("s3")
-                        ? "add the artifact dev.tarn:tarn-objectstore-s3, or give a folder's path"
-                        : "add an artifact with an ObjectStoreProvider for it, or give a folder's path"));
+                        ? "there is no such folder, and this version reads local folders only; s3:// comes in a jar of"
+                                + " its own" + broken + ". Give the path of a folder, such as a copy of the bucket"
+                        : "it is no existing folder, and nothing on the class path opens " + scheme + "://" + broken
+                                + "; add an artifact with an ObjectStoreProvider for it, or give a folder's path"));
     }
 
     private static Optional<Path> existingFolder(String bucket) {
@@ -123,7 +123,7 @@ public final class ObjectStores {
     }
 
     static InvalidConfigException notAFolder(String bucket) {
-        return new InvalidConfigException("[store] open bucket '" + bucket
-                + "': there is no such folder; correct the path, or write s3://name for a bucket");
+        return new InvalidConfigException(
+                "[store] open bucket '" + bucket + "': there is no such folder; correct the path");
     }
 }

@@ -164,6 +164,27 @@ class AwsExportTest {
     }
 
     @Test
+    void withoutAManifestAFileInAFolderOfItsOwnIsRefused() {
+        String data = "x/data/BILLING_PERIOD=2025-10/";
+        bucket.put(data + "20251001T00Z-a/extra/x-00002.csv", Bucket.CUR2_HEADER)
+                .put(data + "20251002T00Z-b/x-00001.csv", Bucket.CUR2_HEADER);
+        assertThat(keys(only(bucket.export("", "x"))))
+                .as("the file of an older refresh is as old as that")
+                .containsExactly(data + "20251002T00Z-b/x-00001.csv");
+
+        bucket.put(data + "20251002T00Z-b/extra/x-00002.csv", Bucket.CUR2_HEADER);
+        assertThat(broken(bucket.export("", "x")))
+                .hasMessageContainingAll("2025-10", data + "20251002T00Z-b/extra/x-00002.csv", "no manifest");
+
+        bucket.put(
+                "x/metadata/BILLING_PERIOD=2025-10/x-Manifest.json",
+                Bucket.dataManifest("e", data + "20251002T00Z-b/x-00001.csv"));
+        assertThat(only(bucket.export("", "x")).confirmed())
+                .as("a manifest says which files count")
+                .isTrue();
+    }
+
+    @Test
     void severalAccountsOfOneMonthAreSeveralPartitions() {
         for (String account : List.of("222222222222", "011254002932")) {
             bucket.put("cur2/" + account + "/x/data/BILLING_PERIOD=2025-10/x-00001.csv", Bucket.CUR2_HEADER);
@@ -182,9 +203,11 @@ class AwsExportTest {
                         Bucket.dataManifest("e", "x/data/BILLING_PERIOD=2025-09/x-1.csv"))
                 .put("x/data/BILLING_PERIOD=2025-10/x-1.csv", Bucket.CUR2_HEADER);
 
-        assertThat(only(bucket.export("", "x")).key()).hasToString("aws/x/2025-09/e");
-        assertThat(bucket.export("", "x").between("2025-10", "2025-10").open().deliveries(new FakeReader()))
-                .isEmpty();
+        assertThat(bucket.export("", "x").open().deliveries(new FakeReader()))
+                .extracting(d -> d.key().toString())
+                .containsExactly("aws/x/2025-09/e", "aws/x/2025-10/incomplete");
+        assertThat(only(bucket.export("", "x").between("2025-10", "2025-10")).content())
+                .isEqualTo(new Delivery.Incomplete(PeriodListing.AWAITING_MANIFEST));
         ExportListing october = bucket.export("", "x").open().manifests().get(1);
         assertThat(october.problem()).contains("no manifest yet");
         assertThat(october.files()).isEqualTo(1);
@@ -217,8 +240,7 @@ class AwsExportTest {
                         month + "cur-Manifest.json",
                         Bucket.v1Manifest("a2", "20250901", "o/" + month + "a2/cur-1.csv.gz"));
 
-        assertThatThrownBy(() -> only(bucket.export("", "cur")))
-                .isInstanceOf(BadDataException.class)
+        assertThat(broken(bucket.export("", "cur")))
                 .hasMessageContainingAll(month + "cur-Manifest.json", "o/" + month + "a2/cur-1.csv.gz", "not there");
     }
 
@@ -229,8 +251,7 @@ class AwsExportTest {
                         "x/metadata/BILLING_PERIOD=2025-10/x-Manifest.json",
                         "{\"dataFiles\":[{\"s3Uri\":\"s3://b/x/data/BILLING_PERIOD=2025-10/x-1.csv\",\"size\":6}]}");
 
-        assertThatThrownBy(() -> only(bucket.export("", "x")))
-                .isInstanceOf(BadDataException.class)
+        assertThat(broken(bucket.export("", "x")))
                 .hasMessageContainingAll("x-Manifest.json", "x-1.csv", "6 bytes", "has 5");
     }
 
@@ -240,9 +261,7 @@ class AwsExportTest {
                 "x/metadata/BILLING_PERIOD=2025-10/x-Manifest.json",
                 Bucket.dataManifest("e", "s3://b/../../etc/passwd"));
 
-        assertThatThrownBy(() -> only(bucket.export("", "x")))
-                .isInstanceOf(BadDataException.class)
-                .hasMessageContaining("no file of a bucket");
+        assertThat(broken(bucket.export("", "x"))).hasMessageContaining("no file of a bucket");
     }
 
     @Test
@@ -293,9 +312,11 @@ class AwsExportTest {
         assertThat(bucket.export("", "cur").between("2025-09", "2025-10").open().deliveries(new FakeReader()))
                 .extracting(d -> d.key().toString())
                 .containsExactly("aws/cur/2025-09/a9", "aws/cur/2025-10/a10");
-        assertThatThrownBy(() -> bucket.export("", "cur").open().deliveries(new FakeReader()))
-                .isInstanceOf(BadDataException.class)
-                .hasMessageContainingAll("20250801-20250901/cur-Manifest.json", "line 1");
+        List<Delivery> all = bucket.export("", "cur").open().deliveries(new FakeReader());
+        assertThat(all)
+                .extracting(d -> d.key().toString())
+                .containsExactly("aws/cur/2025-08/unreadable", "aws/cur/2025-09/a9", "aws/cur/2025-10/a10");
+        assertThat(failure(all.get(0))).hasMessageContainingAll("20250801-20250901/cur-Manifest.json", "line 1");
         List<ExportListing> listed = bucket.export("", "cur").open().manifests();
         assertThat(listed).extracting(l -> l.period().toString()).containsExactly("2025-08", "2025-09", "2025-10");
         assertThat(listed.get(0).problem()).contains("broken JSON");
@@ -331,9 +352,7 @@ class AwsExportTest {
         String key = "cur/20250901-20251001/cur-1.csv.zip";
         bucket.put(key, "PK").put("cur/20250901-20251001/cur-Manifest.json", Bucket.v1Manifest("a9", "20250901", key));
 
-        assertThatThrownBy(() -> only(bucket.export("", "cur")))
-                .isInstanceOf(BadDataException.class)
-                .hasMessageContainingAll(key, "GZIP or Parquet");
+        assertThat(broken(bucket.export("", "cur"))).hasMessageContainingAll(key, "GZIP or Parquet");
         ExportListing listed = bucket.export("", "cur").open().manifests().get(0);
         assertThat(listed.version()).isEqualTo("a9");
         assertThat(listed.problem()).contains("GZIP or Parquet");
@@ -414,6 +433,14 @@ class AwsExportTest {
         List<Delivery> deliveries = settings.open().deliveries(new FakeReader());
         assertThat(deliveries).hasSize(1);
         return deliveries.get(0);
+    }
+
+    private static BadDataException broken(Bucket.Settings settings) {
+        return failure(only(settings));
+    }
+
+    private static BadDataException failure(Delivery delivery) {
+        return (BadDataException) ((Delivery.Broken) delivery.content()).failure();
     }
 
     static Delivery.Files files(Delivery delivery) {

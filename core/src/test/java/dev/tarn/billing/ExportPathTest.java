@@ -40,12 +40,23 @@ class ExportPathTest {
                 "20251301-20260101/cur-1.csv.gz",
                 "metadata/BILLING_PERIOD=2025-11/notes.csv",
                 "data/2025-11/cur-1.csv.gz",
-                "data/BILLING_PERIOD=2025-11/a/b/cur-1.csv.gz",
                 "data/BILLING_PERIOD=2025-11/",
                 ""
             })
     void whatLiesBesideIsNoPartOfAPeriod(String path) {
         assertThat(ExportPath.parse(path, "cur")).isEmpty();
+    }
+
+    @Test
+    void whatLiesDeeperThanAwsPutsItIsMarked() {
+        ExportPath deep = ExportPath.parse("data/BILLING_PERIOD=2025-11/a/b/c/cur-1.csv.gz", "cur")
+                .orElseThrow();
+
+        assertThat(deep.nested()).isTrue();
+        assertThat(deep.generation()).isEqualTo("a");
+        assertThat(ExportPath.parse("data/BILLING_PERIOD=2025-11/a/cur-1.csv.gz", "cur"))
+                .get()
+                .returns(false, ExportPath::nested);
     }
 
     @Test

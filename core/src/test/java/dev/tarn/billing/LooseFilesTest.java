@@ -86,6 +86,40 @@ class LooseFilesTest {
     }
 
     @Test
+    void howMonthsAreToldIsPartOfTheVersion() {
+        bucket.put("july.csv", "BillingPeriodStart,invoice\n2026-07-01,2026-07-03\n")
+                .put("both/both.csv", "BillingPeriodStart,invoice\n2026-07-01,2026-07-03\n2026-08-01,2026-07-03\n");
+        YearMonth july = YearMonth.of(2026, 7);
+
+        assertThat(List.of(
+                        version(named().add(folder.resolve("july.csv"))),
+                        version(named().add(folder.resolve("july.csv")).periodColumn("invoice")),
+                        version(named().add(folder.resolve("july.csv")).period(july))))
+                .doesNotHaveDuplicates();
+        assertThat(List.of(
+                        version(named().add(folder.resolve("both"))),
+                        version(named().add(folder.resolve("both")).periodColumn("INVOICE")),
+                        version(named().add(folder.resolve("both")).period(july))))
+                .doesNotHaveDuplicates();
+        assertThat(version(named().add(folder.resolve("july.csv")).periodColumn("BillingPeriodStart")))
+                .isEqualTo(version("july.csv"));
+    }
+
+    @Test
+    void onlyFilesOfSeveralMonthsBelongTogether() {
+        bucket.put("july.csv", JULY).put("august.csv", AUGUST).put("both/both.csv", BOTH);
+        LooseFiles each = named().add(folder.resolve("*.csv").toString()).build();
+        LooseFiles mixed = named().add(folder).build();
+        LooseFiles given = named().add(folder).period(YearMonth.of(2026, 7)).build();
+
+        List.of(each, mixed, given).forEach(files -> files.deliveries(new FakeReader()));
+
+        assertThat(each.atomic()).isFalse();
+        assertThat(mixed.atomic()).isTrue();
+        assertThat(given.atomic()).isFalse();
+    }
+
+    @Test
     void aFileThatIsNamedTwiceIsReadOnceAndACopyIsReported() throws IOException {
         bucket.put("july.csv", JULY).put("copy.csv", JULY);
         Files.createSymbolicLink(folder.resolve("link.csv"), folder.resolve("july.csv"));
@@ -261,6 +295,10 @@ class LooseFilesTest {
     }
 
     private String version(String path) {
-        return list(named().add(folder.resolve(path))).get(0).key().version();
+        return version(named().add(folder.resolve(path)));
+    }
+
+    private static String version(LooseFiles.Builder files) {
+        return list(files).get(0).key().version();
     }
 }

@@ -1,7 +1,6 @@
 package dev.tarn.billing;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.tarn.error.BadDataException;
@@ -99,9 +98,14 @@ class RealExportsTest {
         assertThat(listed.period()).isEqualTo(YearMonth.of(2024, 1));
         assertThat(listed.version()).isEqualTo("123e4567-e89b-12d3-a456-426614174000");
         assertThat(listed.problem()).contains("ZIP");
-        assertThatThrownBy(() -> export.deliveries(reader))
-                .isInstanceOf(BadDataException.class)
-                .hasMessageContaining("MockTestReport-00001.csv.zip");
+        assertThat(export.deliveries(reader))
+                .singleElement()
+                .extracting(Delivery::content)
+                .isInstanceOfSatisfying(
+                        Delivery.Broken.class,
+                        broken -> assertThat(broken.failure())
+                                .isInstanceOf(BadDataException.class)
+                                .hasMessageContaining("MockTestReport-00001.csv.zip"));
     }
 
     @Test

@@ -32,10 +32,10 @@ class ObjectStoresTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"s3://my-bucket", "my-bucket", "S3://my-bucket"})
-    void aBucketNeedsTheArtifactThatServesIt(String bucket) {
+    void aBucketIsSaidToNeedAJarOfItsOwn(String bucket) {
         assertThatThrownBy(() -> ObjectStores.open(bucket))
                 .isInstanceOf(InvalidConfigException.class)
-                .hasMessageContainingAll(bucket, "no existing folder", "dev.tarn:tarn-objectstore-s3");
+                .hasMessageContainingAll(bucket, "no such folder", "local folders only", "a jar of its own");
     }
 
     @ParameterizedTest

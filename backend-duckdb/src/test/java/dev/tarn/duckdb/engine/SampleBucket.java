@@ -67,6 +67,15 @@ final class SampleBucket {
         }
     }
 
+    void cutManifest(String month) {
+        try {
+            String whole = Files.readString(manifestFile(month));
+            Files.writeString(manifestFile(month), whole.substring(0, whole.length() / 2));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private String write(String month, int number, String header, List<String> lines) {
         String key = key(month, number);
         try {
