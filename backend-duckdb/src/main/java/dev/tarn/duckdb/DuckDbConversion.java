@@ -176,7 +176,7 @@ final class DuckDbConversion {
             return "CAST(" + source + " AS TIMESTAMP) >= CAST(" + first + " AS TIMESTAMP) AND CAST(" + source
                     + " AS TIMESTAMP) < CAST(" + next + " AS TIMESTAMP)";
         }
-        return "left(CAST(" + source + " AS VARCHAR), 7) = "
+        return DuckDbMonth.of(source, from) + " = "
                 + DuckDbSql.literal(selection.period().toString());
     }
 

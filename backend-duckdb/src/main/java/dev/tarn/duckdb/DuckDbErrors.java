@@ -53,6 +53,10 @@ final class DuckDbErrors {
         return text.contains(BAD_VALUE) || text.startsWith("Conversion Error") || text.startsWith("Out of Range Error");
     }
 
+    static boolean isNoObject(SQLException e) {
+        return text(e).contains(DuckDbJson.NO_OBJECT);
+    }
+
     /**
      * The exception that says who must act.
      *
@@ -66,6 +70,9 @@ final class DuckDbErrors {
                     start
                             + "another transaction changed the same rows first; nothing was changed; plan again and retry",
                     e);
+        }
+        if (isNoObject(e)) {
+            return DuckDbJson.noObject(start, text);
         }
         if (text.contains("Could not set lock on file")) {
             return locked(start, text, e);

@@ -1,5 +1,7 @@
 package dev.tarn.duckdb;
 
+import dev.tarn.csv.CsvFiles;
+import dev.tarn.error.BadDataException;
 import dev.tarn.model.ColumnType;
 import dev.tarn.model.DataFile;
 import dev.tarn.model.SourceColumn;
@@ -40,18 +42,43 @@ final class DuckDbFileSchema {
 
     /** Every key that occurs; JSON where it holds an object or an array somewhere, else text. */
     static List<SourceColumn> json(DuckDbStatements statements, DataFile file) throws SQLException {
-        String compression = DuckDbScan.jsonCompression(file);
+        DuckDbJson.requireLines(file);
         List<SourceColumn> columns = new ArrayList<>();
-        statements.list(
-                row -> columns.add(new SourceColumn(
-                        columns.size(), row.getString(1), row.getBoolean(2) ? new ColumnType.Json() : ColumnType.TEXT)),
-                "SELECT key, bool_or(type IN ('OBJECT', 'ARRAY')), min(place) FROM (SELECT unnest(keys) AS key,"
-                        + " unnest(list_transform(keys, k -> json_type(json, '$.\"' || replace(replace(k, '\\', '\\\\'), '\"',"
-                        + " '\\\"') || '\"'))) AS type, generate_subscripts(keys, 1) AS place FROM (SELECT json,"
-                        + " json_keys(json) AS keys FROM read_json_objects("
-                        + DuckDbSql.files(List.of(Path.of(file.uri())))
-                        + ", format='newline_delimited', maximum_object_size=67108864, compression='" + compression
-                        + "', hive_partitioning=false))) GROUP BY key ORDER BY min(place), key");
+        try {
+            statements.list(
+                    row -> columns.add(new SourceColumn(
+                            columns.size(),
+                            row.getString(1),
+                            row.getBoolean(2) ? new ColumnType.Json() : ColumnType.TEXT)),
+                    "SELECT key, bool_or(type IN ('OBJECT', 'ARRAY')), min(place) FROM (SELECT unnest(keys) AS key,"
+                            + " unnest(list_transform(keys, k -> json_type(json, '$.\"' || replace(replace(k, '\\', '\\\\'), '\"',"
+                            + " '\\\"') || '\"'))) AS type, generate_subscripts(keys, 1) AS place FROM (SELECT json,"
+                            + " json_keys(json) AS keys FROM "
+                            + DuckDbJson.records(List.of(Path.of(file.uri())), CsvFiles.packing(file))
+                            + ")) GROUP BY key ORDER BY min(place), key");
+        } catch (SQLException e) {
+            if (DuckDbErrors.isNoObject(e)) {
+                throw DuckDbJson.noObject(statements, file);
+            }
+            throw e;
+        }
+        if (columns.isEmpty()) {
+            requireBlank(statements, file);
+        }
         return columns;
+    }
+
+    /** A file without columns counts as one without rows, so it may have none. */
+    private static void requireBlank(DuckDbStatements statements, DataFile file) throws SQLException {
+        long records = statements
+                .list(
+                        row -> row.getLong(1),
+                        "SELECT count(*) FROM "
+                                + DuckDbJson.records(List.of(Path.of(file.uri())), CsvFiles.packing(file)))
+                .get(0);
+        if (records > 0) {
+            throw new BadDataException("[duckdb] read " + file.key() + ": none of its " + records
+                    + " records has a key; have it delivered again");
+        }
     }
 }

@@ -138,14 +138,8 @@ record DuckDbScan(List<SourceFile> files) {
         return "(SELECT " + String.join(", ", values) + ", " + FILE_INDEX + " FROM (SELECT " + FILE_INDEX
                 + ", json_extract_string(tarn_quoted(CAST(json AS VARCHAR)), " + list
                 + ") AS tarn_scalars, json_extract(json, "
-                + list + ") AS tarn_nested FROM read_json_objects(" + DuckDbSql.files(paths())
-                + ", format='newline_delimited', maximum_object_size=67108864, hive_partitioning=false, compression='"
-                + jsonCompression(files.get(0).file()) + "')))";
-    }
-
-    /** The engine's JSON reader has words of its own for this. */
-    static String jsonCompression(DataFile file) {
-        return packing(file) == Compression.GZIP ? "gzip" : "uncompressed";
+                + list + ") AS tarn_nested FROM "
+                + DuckDbJson.records(paths(), packing(files.get(0).file())) + "))";
     }
 
     private String names() {

@@ -82,11 +82,10 @@ record DuckDbTotals(DuckDbDatabase database, Measure measure) {
     private static String month(DuckDbScan scan, SourceColumn column) {
         String value = scan.value(column);
         if (column.type() instanceof ColumnType.Text) {
-            return "CASE WHEN regexp_full_match(" + value + ", '\\s*[0-9]{4}-(0[1-9]|1[0-2])([^0-9].*)?')"
-                    + " THEN left(ltrim(" + value + "), 7) ELSE coalesce(CAST(tarn_bad(" + value
-                    + ") AS VARCHAR), '') END";
+            return "coalesce(" + DuckDbMonth.of(value, column.type()) + ", CAST(tarn_bad(" + value
+                    + ") AS VARCHAR), '')";
         }
-        return "coalesce(strftime(CAST(" + value + " AS TIMESTAMP), '%Y-%m'), '')";
+        return "coalesce(" + DuckDbMonth.of(value, column.type()) + ", '')";
     }
 
     private static Optional<SourceColumn> column(DuckDbScan scan, String name) {

@@ -75,6 +75,30 @@ public interface DataReaderContract extends CsvReaderContract {
     }
 
     @Test
+    default void aJsonRecordThatIsNoObjectIsAnError(Workbench bench) {
+        assumeTrue(bench.reads(FileFormat.JSON), "reads no JSON");
+        List<DataFile> broken = List.of(
+                bench.files().json("array.json", "[{\"a\":\"1\"},{\"a\":\"2\"}]\n"),
+                bench.files().json("lines.json", "[\n{\"a\":\"1\"},\n{\"a\":\"2\"}\n]\n"),
+                bench.files().json("among.json", "{\"a\":\"1\"}\n[{\"a\":\"2\"}]\n{\"a\":\"3\"}\n"),
+                bench.files().json("number.json", "{\"a\":\"1\"}\n2\n"),
+                bench.files().json("null.json", "{\"a\":\"1\"}\nnull\n"));
+        for (DataFile file : broken) {
+            refused(BadDataException.class, () -> Reading.rows(bench, file), file.key());
+            refused(BadDataException.class, () -> Reading.totals(bench, Measure.ROWS, file), file.key());
+        }
+    }
+
+    @Test
+    default void aTruncatedGzipOfJsonIsAnError(Workbench bench) {
+        assumeTrue(bench.reads(FileFormat.JSON), "reads no JSON");
+        DataFile file = bench.files().truncatedJson("cut.json.gz", "{\"a\":\"1\"}\n".repeat(1000));
+
+        refused(BadDataException.class, () -> Reading.rows(bench, file), "cut.json.gz");
+        refused(BadDataException.class, () -> Reading.totals(bench, Measure.ROWS, file), "cut.json.gz");
+    }
+
+    @Test
     default void parquetKeepsItsTypesAndValues(Workbench bench) {
         assumeTrue(bench.reads(FileFormat.PARQUET), "reads no Parquet");
         DataFile file = bench.files().parquet("a.parquet", "typed.parquet");

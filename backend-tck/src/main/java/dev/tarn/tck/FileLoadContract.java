@@ -156,6 +156,31 @@ public interface FileLoadContract extends TckContract {
     }
 
     @Test
+    default void brokenJsonIsNoticedByLoadingOrByCounting(Workbench bench) {
+        assumeTrue(bench.reads(FileFormat.JSON), "reads no JSON");
+        String line = "{\"line_item\":\"a\",\"cost\":\"1\",\"currency\":\"USD\"}\n";
+        SourceFile whole = bench.reader().describe(bench.files().json("whole.json", line));
+        List<DataFile> broken = List.of(
+                bench.files().truncatedJson("cut.json.gz", line.repeat(1000)),
+                bench.files().json("array.json", line + "[" + line.strip() + "]\n"));
+        for (DataFile file : broken) {
+            List<SourceFile> files = List.of(new SourceFile(file, whole.columns()));
+            TestLoad load = bench.names()
+                    .month("2025-01")
+                    .version(file.key())
+                    .data(new SourceData.Files(files, new RowSelection.All()));
+            refused(
+                    BadDataException.class,
+                    () -> {
+                        bench.reader().totals(files, Measure.ROWS);
+                        bench.loader().load(load);
+                    },
+                    file.key());
+        }
+        assertThat(bench.state().currentVersions(bench.names().export())).isEmpty();
+    }
+
+    @Test
     default void aMissingFileFailsTheLoad(Workbench bench) throws IOException {
         assumeTrue(bench.reads(FileFormat.CSV), "reads no CSV");
         DataFile file = bench.files().csv("gone.csv", "line_item,cost,currency\na,1,USD\n");

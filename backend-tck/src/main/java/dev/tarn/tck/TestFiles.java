@@ -39,6 +39,20 @@ record TestFiles(Path folder) {
         return write(key, text.getBytes(StandardCharsets.UTF_8), FileFormat.JSON, Compression.NONE);
     }
 
+    /** A gzipped file that is cut behind a line that can still be unpacked: only its end shows that more should follow. */
+    DataFile truncatedJson(String key, String text) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try {
+            // Not closed: closing writes the end.
+            GZIPOutputStream gzip = new GZIPOutputStream(bytes, true);
+            gzip.write(text.getBytes(StandardCharsets.UTF_8));
+            gzip.flush();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return write(key, bytes.toByteArray(), FileFormat.JSON, Compression.GZIP);
+    }
+
     /** One of the Parquet files that come with the kit. */
     DataFile parquet(String key, String resource) {
         return write(key, resource(resource), FileFormat.PARQUET, Compression.NONE);

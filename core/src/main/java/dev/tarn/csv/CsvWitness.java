@@ -97,12 +97,10 @@ public final class CsvWitness {
     private static Group group(CsvRecords records, Measure measure, CsvField period, CsvField currency) {
         String month = "";
         if (period.position() >= 0 && !period.isNone(false)) {
-            String text = period.text().strip();
-            if (!text.matches("[0-9]{4}-(0[1-9]|1[0-2])([^0-9].*)?")) {
-                throw records.bad(
-                        "'" + measure.period() + "' holds something that does not start with a month (yyyy-MM)");
-            }
-            month = text.substring(0, 7);
+            month = CsvMonth.of(period.text())
+                    .orElseThrow(() -> records.bad("'" + measure.period()
+                            + "' holds something that does not start with a month (yyyy-MM), or a time with an offset that"
+                            + " can't be understood"));
         }
         boolean none = currency.position() < 0 || currency.isNone(true);
         return new Group(month, none ? "" : currency.text());

@@ -161,4 +161,23 @@ class CsvWitnessTest {
                 .isInstanceOf(BadDataException.class)
                 .hasMessageContaining("text after a closing quote");
     }
+
+    @Test
+    void aTimeWithAnOffsetIsOfItsMonthInUtc() throws IOException {
+        SourceFile file = file(
+                "o.csv",
+                "cost,start,cur\n1,2025-01-31T23:30:00-05:00,EUR\n2, 2025-02-01 00:30:00.5+01 ,EUR\n4,2025-01-31T23:30-0500,EUR\n"
+                        + "8,2025-01-31T23:30:00+00:00,EUR\n16,2025-01-31T23:30:00Z,EUR\n32,2025-01-01-05:00,EUR\n");
+        assertThat(CsvWitness.totals(List.of(file), MEASURE))
+                .containsExactlyInAnyOrder(
+                        new SourceTotal("o.csv", "2025-01", "EUR", 4, new BigDecimal("58")),
+                        new SourceTotal("o.csv", "2025-02", "EUR", 2, new BigDecimal("5")));
+        for (String bad :
+                List.of("2025-01-31T23:30:00 -05:00", "2025-02-30T23:30:00-05:00", "2025-01-31T23:30:00-99:00")) {
+            SourceFile broken = file("bad.csv", "cost,start,cur\n1," + bad + ",EUR\n");
+            assertThatThrownBy(() -> CsvWitness.totals(List.of(broken), MEASURE))
+                    .isInstanceOf(BadDataException.class)
+                    .hasMessageContaining("bad.csv: line 2: 'start'");
+        }
+    }
 }

@@ -35,6 +35,8 @@ public enum Flaw {
     NULL_WORD_IS_TEXT("csvBlankAndUnquotedNullAreNull"),
     QUOTED_NULL_WORD_IS_NULL("csvBlankAndUnquotedNullAreNull"),
     TRUNCATED_GZIP_ACCEPTED("aTruncatedGzipIsAnError"),
+    TRUNCATED_JSON_ACCEPTED("aTruncatedGzipOfJsonIsAnError"),
+    JSON_ARRAY_IS_AN_EMPTY_RECORD("aJsonRecordThatIsNoObjectIsAnError"),
     FIRST_GZIP_MEMBER_ONLY("gzipOfSeveralMembersIsReadToItsEnd"),
     RAGGED_ROW_ACCEPTED("aRaggedRowIsAnErrorThatNamesFileAndLine"),
     ERRORS_NAME_NO_FILE("aRaggedRowIsAnErrorThatNamesFileAndLine"),

@@ -4,45 +4,81 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tarn.error.BadDataException;
+import dev.tarn.model.Compression;
 import dev.tarn.model.DataFile;
 import java.io.BufferedReader;
+import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
 
-/** JSON lines; the keys of all lines are the columns. */
+/** JSON lines, packed or not; the keys of all lines are the columns. */
 final class JsonSource implements Source {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final DataFile file;
+    private final Flaw flaw;
     private final List<String> names;
     private final BufferedReader reader;
 
-    JsonSource(DataFile file) throws IOException {
+    JsonSource(DataFile file, Flaw flaw) throws IOException {
         this.file = file;
+        this.flaw = flaw;
         Set<String> keys = new LinkedHashSet<>();
-        try (BufferedReader first = Files.newBufferedReader(Path.of(file.uri()))) {
-            first.lines()
-                    .filter(line -> !line.isBlank())
-                    .forEach(line -> node(line).fieldNames().forEachRemaining(keys::add));
+        try (BufferedReader first = open()) {
+            lines(first).forEach(line -> node(line).fieldNames().forEachRemaining(keys::add));
         }
         this.names = List.copyOf(keys);
-        this.reader = Files.newBufferedReader(Path.of(file.uri()));
+        this.reader = open();
+    }
+
+    private BufferedReader open() throws IOException {
+        InputStream bytes = Files.newInputStream(Path.of(file.uri()));
+        return new BufferedReader(new InputStreamReader(
+                file.compression() == Compression.GZIP ? new GZIPInputStream(bytes) : bytes, StandardCharsets.UTF_8));
+    }
+
+    private Stream<String> lines(BufferedReader from) {
+        return Stream.generate(() -> line(from)).takeWhile(Objects::nonNull).filter(line -> !line.isBlank());
+    }
+
+    private String line(BufferedReader from) {
+        try {
+            return from.readLine();
+        } catch (EOFException e) {
+            if (flaw == Flaw.TRUNCATED_JSON_ACCEPTED) {
+                return null;
+            }
+            throw new BadDataException("[memory] read " + file.key() + ": its end is missing; fetch it again", e);
+        } catch (IOException e) {
+            throw new BadDataException("[memory] read " + file.key() + ": it is broken; fetch it again", e);
+        }
     }
 
     private JsonNode node(String line) {
+        JsonNode node;
         try {
-            return JSON.readTree(line);
+            node = JSON.readTree(line);
         } catch (JsonProcessingException e) {
             throw new BadDataException("[memory] read " + file.key() + ": a line is no JSON; correct the file", e);
         }
+        if (!node.isObject() && flaw != Flaw.JSON_ARRAY_IS_AN_EMPTY_RECORD) {
+            throw new BadDataException("[memory] read " + file.key() + ": a line is no object; correct the file");
+        }
+        return node;
     }
 
     @Override
@@ -52,7 +88,7 @@ final class JsonSource implements Source {
 
     @Override
     public Iterator<List<Object>> rows() {
-        return reader.lines().filter(line -> !line.isBlank()).map(this::row).iterator();
+        return lines(reader).map(this::row).iterator();
     }
 
     private List<Object> row(String line) {

@@ -66,7 +66,7 @@ final class MemoryReader implements DataReader {
                     "[memory] read " + file.key() + ": Parquet is not supported; use CSV");
         }
         try {
-            return file.format() == FileFormat.CSV ? new CsvSource(file, flaw) : new JsonSource(file);
+            return file.format() == FileFormat.CSV ? new CsvSource(file, flaw) : new JsonSource(file, flaw);
         } catch (IOException e) {
             throw new BadDataException("[memory] read " + file.key() + ": it is broken; fetch it again", e);
         }
