@@ -45,7 +45,8 @@ final class DuckDbDatabase implements AutoCloseable {
                     ResultSet row = statement.executeQuery("SELECT current_database()")) {
                 row.next();
                 String name = row.getString(1);
-                // A stream that is not read to its end keeps a transaction open, and that keeps every load from checkpointing.
+                // A stream that is not read to its end keeps a transaction open, and that keeps every load from
+                // checkpointing.
                 while (row.next()) {}
                 return new DuckDbDatabase(config, root, name);
             } catch (SQLException e) {
