@@ -10,6 +10,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -94,6 +95,16 @@ public final class BackendRegistry {
      */
     public Map<String, String> problems() {
         return problems;
+    }
+
+    /**
+     * What a backend's settings are bound to, for {@link dev.tarn.config.ConfigLoader}.
+     *
+     * @param name its name
+     * @return its record; empty where the backend can't be opened
+     */
+    public Optional<Class<? extends Record>> configType(String name) {
+        return Optional.ofNullable(providers.get(name)).map(DatabaseBackendProvider::configType);
     }
 
     /**

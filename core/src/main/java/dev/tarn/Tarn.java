@@ -12,6 +12,7 @@ import dev.tarn.row.RowCursor;
 import dev.tarn.spi.DatabaseBackend;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * An open database: what applications import first. Safe for use by several threads; all errors are
@@ -33,13 +34,16 @@ public final class Tarn implements AutoCloseable {
     }
 
     /**
-     * Opens the database that a configuration file and the process's environment name.
+     * Opens the database that a configuration file and the process's environment name. All that is wrong in any table,
+     * the backend's own included, is reported together.
      *
      * @param configFile the TOML file
      * @return the open database
      */
     public static Tarn open(Path configFile) {
-        return open(ConfigLoader.load(configFile, System.getenv(), Map.of()));
+        BackendRegistry registry = BackendRegistry.discover();
+        TarnConfig config = ConfigLoader.load(Optional.of(configFile), System.getenv(), Map.of(), registry::configType);
+        return new Tarn(registry.open(config.backend(), config.settings()));
     }
 
     /**

@@ -4,19 +4,24 @@ import static dev.tarn.tck.Refusals.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.tarn.config.Settings;
 import dev.tarn.error.BackendException;
 import dev.tarn.error.BackendRejectedException;
+import dev.tarn.error.InvalidConfigException;
 import dev.tarn.row.RowCursor;
 import dev.tarn.spi.DatabaseBackendProvider;
 import dev.tarn.spi.NamingRules;
 import dev.tarn.spi.SystemColumns;
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** Discovery, opening and closing, queries. */
+/** Discovery, configuration, opening and closing, queries. */
 public interface BackendContract extends TckContract {
 
     @Test
@@ -26,6 +31,47 @@ public interface BackendContract extends TckContract {
         assertThat(found).as("providers named %s", backend().provider()).hasSize(1);
         assertThat(found.get(0).name()).matches("[a-z0-9]+");
         assertThat(found.get(0).configType().isRecord()).isTrue();
+    }
+
+    @Test
+    default void anUnknownSettingIsRefusedByItsName(Workbench bench) {
+        Map<String, String> settings = SettingKeys.with(bench.settings(), "no_such_setting", "x");
+
+        refused(
+                InvalidConfigException.class,
+                () -> Providers.open(backend().provider(), settings).close(),
+                "no_such_setting");
+    }
+
+    @Test
+    default void aWrongValueOfASettingIsRefusedByItsName(Workbench bench) {
+        Optional<String> key = SettingKeys.of(provider()).choosy();
+        assumeTrue(key.isPresent(), "no setting of the backend is a number, a switch, a month or a choice");
+        Map<String, String> settings = SettingKeys.with(bench.settings(), key.get(), "no such value");
+
+        refused(
+                InvalidConfigException.class,
+                () -> Providers.open(backend().provider(), settings).close(),
+                key.get());
+    }
+
+    @Test
+    default void settingsNeverShowTheirSecrets(Workbench bench) {
+        List<String> keys = SettingKeys.of(provider()).secret();
+        assumeTrue(!keys.isEmpty(), "no setting of the backend is a secret");
+        Map<String, String> settings = bench.settings();
+        for (String key : keys) {
+            settings = SettingKeys.with(settings, key, "not-to-be-seen");
+        }
+
+        Record bound =
+                Settings.of(backend().provider(), settings).bind(provider().configType());
+
+        assertThat(bound.toString()).doesNotContain("not-to-be-seen");
+    }
+
+    private DatabaseBackendProvider<?> provider() {
+        return Providers.named(backend().provider()).get(0);
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.tarn.cli;
 
+import dev.tarn.BackendRegistry;
 import dev.tarn.Tarn;
 import dev.tarn.cli.output.Terminal;
 import dev.tarn.config.ConfigLoader;
@@ -38,9 +39,7 @@ final class DatabaseOptions {
         backend.ifPresent(name -> all.put("database.backend", name));
         databasePath.ifPresent(path -> all.put("database.path", path));
         Optional<Path> file = config.or(() -> Optional.of(DEFAULT_CONFIG).filter(Files::isRegularFile));
-        return file.isPresent()
-                ? ConfigLoader.load(file.get(), terminal.environment(), all)
-                : ConfigLoader.load(terminal.environment(), all);
+        return ConfigLoader.load(file, terminal.environment(), all, BackendRegistry.discover()::configType);
     }
 
     /** Opens a database in order to read: one that does not exist yet is a mistake, not a wish. */

@@ -1,12 +1,12 @@
 package dev.tarn.cli;
 
 import dev.tarn.error.InvalidConfigException;
+import dev.tarn.load.TableNames;
 import dev.tarn.model.ExportId;
 import dev.tarn.model.LoadState;
 import dev.tarn.model.TableName;
 import dev.tarn.spi.StateManager;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** Finds exports in a database's load state. */
@@ -34,10 +34,7 @@ record LoadedExports(StateManager states) {
         return states.currentVersions(export).stream()
                 .map(LoadState::table)
                 .findFirst()
-                // As the engine names it.
-                .map(table -> new TableName(
-                        table.dataset(),
-                        export.name().toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "_") + "_unified"))
+                .map(table -> TableNames.unifiedView(table.dataset(), export))
                 .orElseThrow(() -> new InvalidConfigException("[state] read " + export
                         + ": no month of it is loaded; tarn aws show-state --billing-period tells how loads ended"));
     }

@@ -74,6 +74,7 @@ final class ReportCommand implements Callable<Integer> {
         document.put("export", report.export());
         document.put("source", report.source());
         document.put("cost_column", report.costColumn());
+        document.put("periods_without_cost", report.periodsWithoutCost());
         document.put(
                 "lines", report.lines().stream().map(ReportCommand::document).toList());
         return document;

@@ -1,7 +1,9 @@
 package dev.tarn.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tarn.Tarn;
 import dev.tarn.load.Cancellation;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -159,6 +161,29 @@ class MessagesTest {
         assertThat(run.code()).isEqualTo(2);
         assertThat(run.err()).contains("config.toml", "buckett", "bucket").doesNotContain("\tat ");
         assertThat(importCur("--config", folder.resolve("none.toml")).code()).isEqualTo(2);
+    }
+
+    @Test
+    void allThatIsWrongInAConfigurationIsReportedAtOnce() throws IOException {
+        Path config = Files.writeString(folder.resolve("config.toml"), """
+                [project]
+                nam = "x"
+                [aws]
+                reset = "perhaps"
+                [database.duckdb]
+                database_pth = "x.duckdb"
+                threads = "two"
+                """);
+        Run run = Run.of("aws", "import-cur", "--config", config);
+        assertOneMessage(
+                run,
+                2,
+                "4 problems",
+                "config.toml:2: [project] nam",
+                "config.toml:4: [aws] reset",
+                "config.toml:6: [database.duckdb] database_pth",
+                "config.toml:7: [database.duckdb] threads");
+        assertThatThrownBy(() -> Tarn.open(config)).hasMessageContaining("4 problems");
     }
 
     @Test

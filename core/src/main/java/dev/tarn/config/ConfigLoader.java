@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /**
  * Loads the configuration. A setting is taken from the explicit options, else from the environment, else from the file, else
@@ -23,14 +24,17 @@ public final class ConfigLoader {
     record Project(String name, Path dataDir) {}
 
     private final Map<String, String> environment;
+    private final Function<String, Optional<Class<? extends Record>>> configTypes;
     private final Problems problems = new Problems("[config] load");
 
-    private ConfigLoader(Map<String, String> environment) {
+    private ConfigLoader(
+            Map<String, String> environment, Function<String, Optional<Class<? extends Record>>> configTypes) {
         this.environment = environment;
+        this.configTypes = configTypes;
     }
 
     /**
-     * Loads a file.
+     * Loads a file. The backend's own table is checked when the backend is opened.
      *
      * @param file the TOML file
      * @param environment the variables, usually {@link System#getenv()}
@@ -40,7 +44,7 @@ public final class ConfigLoader {
      * @throws dev.tarn.error.InvalidConfigException with all that is wrong
      */
     public static TarnConfig load(Path file, Map<String, String> environment, Map<String, ?> options) {
-        return new ConfigLoader(environment).load(Optional.of(file), options);
+        return load(Optional.of(file), environment, options, backend -> Optional.empty());
     }
 
     /**
@@ -52,7 +56,26 @@ public final class ConfigLoader {
      * @throws dev.tarn.error.InvalidConfigException with all that is wrong
      */
     public static TarnConfig load(Map<String, String> environment, Map<String, ?> options) {
-        return new ConfigLoader(environment).load(Optional.empty(), options);
+        return load(Optional.empty(), environment, options, backend -> Optional.empty());
+    }
+
+    /**
+     * Makes a configuration, and checks the chosen backend's table with all the others.
+     *
+     * @param file the TOML file, if there is one
+     * @param environment the variables, usually {@link System#getenv()}
+     * @param options by dotted key, as for a file
+     * @param configTypes a backend's record by its name, empty where it is not known; usually
+     *     {@code BackendRegistry.discover()::configType}
+     * @return the configuration
+     * @throws dev.tarn.error.InvalidConfigException with all that is wrong
+     */
+    public static TarnConfig load(
+            Optional<Path> file,
+            Map<String, String> environment,
+            Map<String, ?> options,
+            Function<String, Optional<Class<? extends Record>>> configTypes) {
+        return new ConfigLoader(environment, configTypes).load(file, options);
     }
 
     private TarnConfig load(Optional<Path> file, Map<String, ?> options) {
@@ -78,10 +101,15 @@ public final class ConfigLoader {
 
         Optional<Project> project = project(settings);
         Optional<AwsConfig> aws = AwsTable.bind(table("aws", settings), problems);
-        problems.throwIfAny();
-        Path dataDir = project.orElseThrow().dataDir();
+        // Where [project] is wrong there is no data folder, and nothing that needs one is kept: only its mistakes
+        // count.
+        Path dataDir = project.map(Project::dataDir).orElse(Path.of(""));
         Map<String, Map<String, Setting>> tables = databaseTables(settings, backend);
         addDatabasePath(tables.get(backend), databasePath, dataDir);
+        configTypes
+                .apply(backend)
+                .ifPresent(type -> new RecordBinder("database." + backend, tables.get(backend), problems).bind(type));
+        problems.throwIfAny();
         Map<String, Map<String, Object>> databases = new TreeMap<>();
         tables.forEach((name, table) -> databases.put(name, new Settings(name, table)));
         return new TarnConfig(project.orElseThrow().name(), dataDir, backend, aws.orElseThrow(), databases, file);

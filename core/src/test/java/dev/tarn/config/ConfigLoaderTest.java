@@ -532,4 +532,31 @@ class ConfigLoaderTest {
                     assertThat(trace.toString()).doesNotContain("hunter2", "20240101");
                 });
     }
+
+    @Test
+    void theBackendsTableIsCheckedWithAllTheOthers() {
+        Path file = file(
+                "[project]",
+                "nam = \"x\"",
+                "[aws]",
+                "reset = \"perhaps\"",
+                "[database]",
+                "backend = \"server\"",
+                "[database.server]",
+                "hst = \"db\"",
+                "port = \"many\"");
+
+        assertThatThrownBy(() -> ConfigLoader.load(
+                        Optional.of(file),
+                        Map.of(),
+                        Map.of(),
+                        name -> name.equals("server") ? Optional.of(ServerDatabase.class) : Optional.empty()))
+                .isInstanceOf(InvalidConfigException.class)
+                .hasMessageContaining("5 problems")
+                .hasMessageContaining(place(2) + "[project] nam")
+                .hasMessageContaining(place(4) + "[aws] reset")
+                .hasMessageContaining(place(8) + "[database.server] hst")
+                .hasMessageContaining("[database.server] host: is missing")
+                .hasMessageContaining(place(9) + "[database.server] port");
+    }
 }

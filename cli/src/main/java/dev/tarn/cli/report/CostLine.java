@@ -10,5 +10,6 @@ import java.math.BigDecimal;
  * @param currency the currency, empty where the export names none
  * @param cost the exact sum
  * @param rows how many line items
+ * @param costed how many of them have a cost, be it zero
  */
-public record CostLine(String period, String service, String currency, BigDecimal cost, long rows) {}
+public record CostLine(String period, String service, String currency, BigDecimal cost, long rows, long costed) {}

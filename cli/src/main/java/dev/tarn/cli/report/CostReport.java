@@ -3,6 +3,7 @@ package dev.tarn.cli.report;
 import java.math.BigDecimal;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
@@ -10,7 +11,7 @@ import java.util.function.Predicate;
  *
  * @param export what the report is about
  * @param source the view it was asked of
- * @param costColumn the column that was summed
+ * @param costColumn the column that was summed; several, with commas, where months have their costs in different ones
  * @param lines one for each month, service and currency that occurs
  */
 public record CostReport(String export, String source, String costColumn, List<CostLine> lines) {
@@ -73,6 +74,31 @@ public record CostReport(String export, String source, String costColumn, List<C
      */
     public long rows() {
         return lines.stream().mapToLong(CostLine::rows).sum();
+    }
+
+    /**
+     * The months with line items of which none has a cost in a column that the report knows: that is not the same as
+     * having cost nothing.
+     *
+     * @return each once, oldest first
+     */
+    public List<String> periodsWithoutCost() {
+        return periods().stream()
+                .filter(period -> lines.stream().filter(during(period)).allMatch(line -> line.costed() == 0))
+                .toList();
+    }
+
+    /**
+     * Says which months have no cost, for people.
+     *
+     * @return a sentence; empty where each month has one
+     */
+    public Optional<String> note() {
+        List<String> without = periodsWithoutCost();
+        return without.isEmpty()
+                ? Optional.empty()
+                : Optional.of("No line item of " + String.join(", ", without) + " has a cost in " + costColumn
+                        + ": the sums do not cover what it cost.");
     }
 
     static Predicate<CostLine> in(String currency) {

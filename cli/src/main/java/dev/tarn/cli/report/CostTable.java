@@ -46,6 +46,7 @@ public final class CostTable {
             first = false;
             print(currency);
         }
+        report.note().ifPresent(note -> terminal.out().println(terminal.styled(note, Style.YELLOW)));
     }
 
     private void print(String currency) {

@@ -22,6 +22,7 @@ public final class HtmlPage {
                    max-width: 1100px; margin: 2rem auto; padding: 0 1rem; }
             h1 { font-size: 1.5rem; margin-bottom: .2rem; } h2 { font-size: 1.15rem; margin-top: 2.2rem; }
             p { color: var(--dim); margin-top: 0; }
+            .note { color: var(--ink); border-left: 4px solid #ccbb44; padding-left: .8rem; }
             svg { width: 100%; height: auto; } svg text { font-size: 12px; fill: var(--dim); }
             .grid { stroke: var(--line); } .zero { stroke: var(--dim); }
             ul { list-style: none; display: flex; flex-wrap: wrap; gap: .3rem 1.2rem; padding: 0; }
@@ -59,6 +60,9 @@ public final class HtmlPage {
                 + escape(span + " · " + Numbers.count(report.rows()) + " line items · sum of " + report.costColumn()
                         + " in " + report.source())
                 + "</p>\n");
+        report.note()
+                .ifPresent(note ->
+                        page.append("<p class=\"note\">").append(escape(note)).append("</p>\n"));
         report.currencies().forEach(currency -> section(page, currency));
         return page.append("</body>\n</html>\n").toString();
     }

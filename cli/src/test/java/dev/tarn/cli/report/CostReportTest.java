@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class CostReportTest {
 
     private static CostLine line(String period, String service, String currency, String cost) {
-        return new CostLine(period, service, currency, new BigDecimal(cost), 1);
+        return new CostLine(period, service, currency, new BigDecimal(cost), 1, 1);
     }
 
     private static CostReport report(CostLine... lines) {
@@ -75,6 +75,19 @@ class CostReportTest {
         assertThat(new HtmlPage(report(line("2025-01", "None", "USD", "0"))).html())
                 .doesNotContain("NaN", "Infinity");
         assertThat(new HtmlPage(report()).html()).contains("no months");
+    }
+
+    @Test
+    void aMonthWithoutAnyCostIsNotTakenForOneThatCostNothing() {
+        CostReport report = report(
+                line("2025-01", "EC2", "USD", "10"),
+                line("2025-02", "EC2", "USD", "0"),
+                new CostLine("2025-03", "EC2", "USD", BigDecimal.ZERO, 7, 0));
+
+        assertThat(report.periodsWithoutCost()).containsExactly("2025-03");
+        assertThat(printed(report, 200)).contains("No line item of 2025-03 has a cost in BilledCost");
+        assertThat(new HtmlPage(report).html()).contains("No line item of 2025-03 has a cost");
+        assertThat(report(line("2025-02", "EC2", "USD", "0")).note()).isEmpty();
     }
 
     private static String printed(CostReport report, int columns) {
