@@ -95,7 +95,9 @@ final class AtomicLoad {
                             (step == LoadStep.COMMITTED ? afterCommit : observer).reached(step, partition))) {
                 for (int i = 0; i < periods.size(); i++) {
                     PlannedPeriod period = periods.get(i);
-                    StagedPeriod done = staging.stage(period, plan.loads().get(i), transaction);
+                    PlannedLoad planned = plan.loads().get(i);
+                    StagedPeriod done = cancellation.interruptibly(
+                            planned.key(), () -> staging.stage(period, planned, transaction));
                     export.requireUnchanged(period.delivery());
                     staged.add(done.withWarnings(takeovers.get(i)));
                     observer.reached(LoadStep.VERIFIED, period.delivery().key().partition());
