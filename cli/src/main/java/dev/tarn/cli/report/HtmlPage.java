@@ -57,7 +57,7 @@ public final class HtmlPage {
         StringBuilder page = new StringBuilder("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
                 + "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>" + title
                 + "</title>\n<style>\n" + STYLE + "</style>\n</head>\n<body>\n<h1>" + title + "</h1>\n<p>"
-                + escape(span + " · " + Numbers.count(report.rows()) + " line items · sum of " + report.costColumn()
+                + escape(span + " · " + Numbers.count(report.rows(), "line item") + " · sum of " + report.costColumn()
                         + " in " + report.source())
                 + "</p>\n");
         report.note()
