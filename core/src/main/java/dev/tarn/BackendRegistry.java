@@ -172,6 +172,9 @@ public final class BackendRegistry {
     }
 
     private String artifact(String near) {
+        if (PLANNED.containsKey(near) && !providers.containsKey(near)) {
+            return ", which is planned and not in this version of Tarn yet";
+        }
         return RELEASED.containsKey(near) && !providers.containsKey(near)
                 ? " of the artifact " + RELEASED.get(near)
                 : "";

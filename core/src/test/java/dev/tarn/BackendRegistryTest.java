@@ -320,7 +320,13 @@ class BackendRegistryTest {
         assertUnknown(
                 registry,
                 "DuckLake",
-                "there is no such backend on the class path, which has good, other; did you mean 'ducklake'?");
+                "there is no such backend on the class path, which has good, other; did you mean 'ducklake', which is planned"
+                        + " and not in this version of Tarn yet?");
+        assertUnknown(
+                registry,
+                "sqlite",
+                "there is no such backend on the class path, which has good, other; did you mean 'sql', which is planned"
+                        + " and not in this version of Tarn yet?");
         assertUnknown(
                 registry,
                 "clickhouse",

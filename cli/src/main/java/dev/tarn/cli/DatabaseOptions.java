@@ -58,6 +58,11 @@ final class DatabaseOptions {
                 : Tarn.open(config);
     }
 
+    /** Whether opening the database makes a new file: not where there is no such backend. */
+    static boolean isToBeMade(TarnConfig config) {
+        return isMissing(config) && BackendRegistry.discover().names().contains(config.backend());
+    }
+
     /** Whether the database is a file that is not there yet. */
     static boolean isMissing(TarnConfig config) {
         return file(config).filter(path -> !Files.exists(path)).isPresent();

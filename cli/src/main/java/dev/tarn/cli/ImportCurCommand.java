@@ -65,6 +65,10 @@ final class ImportCurCommand implements Callable<Integer> {
         AwsConfig settings = config.aws();
         // Before the database, so that a wrong bucket makes no empty one.
         AwsExport export = AwsExport.from(settings);
+        if (DatabaseOptions.isToBeMade(config)) {
+            // So does a wrong prefix or name; where the database is there already, the load itself finds that out.
+            export.manifests();
+        }
         try (Tarn tarn = dryRun ? DatabaseOptions.openToPlan(config) : Tarn.open(config)) {
             return new LoadCommand(shell, tarn, json.wanted())
                     .run(

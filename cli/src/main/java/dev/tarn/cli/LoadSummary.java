@@ -6,11 +6,13 @@ import dev.tarn.cli.output.Table;
 import dev.tarn.cli.output.Table.Align;
 import dev.tarn.cli.output.Terminal;
 import dev.tarn.cli.output.Terminal.Style;
+import dev.tarn.error.LoadCancelledException;
 import dev.tarn.load.LoadOutcome;
 import dev.tarn.load.LoadReport;
 import dev.tarn.load.PeriodReport;
 import dev.tarn.model.Column;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -59,13 +61,13 @@ record LoadSummary(LoadReport report) {
             if (accounts) {
                 cells.add(period.key().partition().account());
             }
-            cells.add(outcome(period.outcome()));
+            cells.add(outcome(period));
             cells.add(Numbers.count(period.rows()));
             cells.add(Numbers.count(period.files()));
             cells.add(Numbers.bytes(period.bytes()));
             cells.add(costs(period));
             cells.add(Numbers.duration(period.duration()));
-            table.row(style(period.outcome()), cells);
+            table.row(style(period), cells);
         }
         table.print(terminal);
         report.periods().forEach(period -> printNotes(terminal, period));
@@ -75,7 +77,7 @@ record LoadSummary(LoadReport report) {
     private void printNotes(Terminal terminal, PeriodReport period) {
         String month = period.key().partition().period() + ": ";
         if (!period.error().isEmpty()) {
-            terminal.out().println(terminal.styled(month + period.error(), Style.RED));
+            terminal.out().println(terminal.styled(month + period.error(), style(period)));
         }
         period.warnings().forEach(warning -> terminal.out().println(terminal.styled(month + warning, Style.YELLOW)));
         List<Column> added = period.change().added();
@@ -104,33 +106,40 @@ record LoadSummary(LoadReport report) {
         if (report.periods().isEmpty()) {
             return "Nothing to load: " + report.export() + " has no billing periods that were asked for.";
         }
-        Map<LoadOutcome, Long> counts = new TreeMap<>();
-        report.periods().forEach(period -> counts.merge(period.outcome(), 1L, Long::sum));
+        Map<String, Long> counts = report.periods().stream()
+                .sorted(Comparator.comparing(PeriodReport::outcome))
+                .collect(Collectors.groupingBy(LoadSummary::outcome, LinkedHashMap::new, Collectors.counting()));
         long rows = report.periods().stream()
                 .filter(p -> p.outcome() == LoadOutcome.LOADED || p.outcome() == LoadOutcome.REPLACED)
                 .mapToLong(PeriodReport::rows)
                 .sum();
         String what = counts.entrySet().stream()
-                .map(count -> count.getValue() + " " + outcome(count.getKey()))
+                .map(count -> count.getValue() + " " + count.getKey())
                 .collect(Collectors.joining(", "));
-        return what + (rows == 0 ? "" : ": " + Numbers.count(rows) + " rows") + ", in "
+        return what + (rows == 0 ? "" : ": " + Numbers.count(rows, "row")) + ", in "
                 + Numbers.duration(report.duration()) + "; the view over all months is " + report.unifiedView() + ".";
     }
 
-    private static String outcome(LoadOutcome outcome) {
-        return switch (outcome) {
+    private static String outcome(PeriodReport period) {
+        return switch (period.outcome()) {
             case SKIPPED -> "up to date";
             case PLANNED -> "would load";
-            default -> outcome.name().toLowerCase(Locale.ROOT);
+            case FAILED -> isCancelled(period) ? "cancelled" : "failed";
+            default -> period.outcome().name().toLowerCase(Locale.ROOT);
         };
     }
 
-    private static Style style(LoadOutcome outcome) {
-        return switch (outcome) {
+    /** Whether somebody wanted it to end, so that nothing is wrong. */
+    static boolean isCancelled(PeriodReport period) {
+        return period.failure().filter(LoadCancelledException.class::isInstance).isPresent();
+    }
+
+    private static Style style(PeriodReport period) {
+        return switch (period.outcome()) {
             case LOADED, REPLACED -> Style.GREEN;
             case SKIPPED -> Style.DIM;
             case PLANNED, INCOMPLETE -> Style.YELLOW;
-            case FAILED -> Style.RED;
+            case FAILED -> isCancelled(period) ? Style.YELLOW : Style.RED;
         };
     }
 

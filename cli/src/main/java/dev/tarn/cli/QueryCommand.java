@@ -71,7 +71,7 @@ final class QueryCommand implements Callable<Integer> {
                 RowCursor rows = new CancellableCursor(tarn.query(sql), shell.cancellation())) {
             if (out.isPresent()) {
                 long count = write(rows, chosen, out.get());
-                shell.terminal().err().println(Numbers.count(count) + " rows in " + out.get());
+                shell.terminal().err().println(Numbers.count(count, "row") + " in " + out.get());
             } else {
                 print(rows, chosen);
             }

@@ -85,10 +85,10 @@ final class SampleCommand implements Callable<Integer> {
             Json.print(terminal, document(written));
         } else {
             terminal.out()
-                    .println(Numbers.count(written.rows()) + " line items with " + written.columns() + " columns, "
+                    .println(Numbers.count(written.rows(), "line item") + " with " + written.columns() + " columns, "
                             + written.periods().get(0) + " to "
-                            + written.periods().get(written.periods().size() - 1) + ", in " + written.files()
-                            + " files, "
+                            + written.periods().get(written.periods().size() - 1) + ", in "
+                            + Numbers.count(written.files(), "file") + ", "
                             + Numbers.bytes(written.bytes()) + ".\nImport them:\n\n  " + importCommand(spec));
         }
         return ExitCode.OK;

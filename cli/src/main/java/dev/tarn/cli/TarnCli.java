@@ -4,12 +4,15 @@ import dev.tarn.cli.output.Terminal;
 import dev.tarn.load.Cancellation;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.YearMonth;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.UsageMessageSpec;
+import picocli.CommandLine.TypeConversionException;
 
 /** The whole command line, apart from the process it runs in. */
 final class TarnCli {
@@ -59,6 +62,7 @@ final class TarnCli {
                 .setAbbreviatedOptionsAllowed(false)
                 .setUsageHelpWidth(
                         Math.max(UsageMessageSpec.DEFAULT_USAGE_WIDTH, Math.min(terminal.columns(), WIDEST_HELP)));
+        command.registerConverter(YearMonth.class, TarnCli::month);
         describe(command);
         return command;
     }
@@ -73,6 +77,14 @@ final class TarnCli {
                 .exitCodeList(UsageMessageSpec.keyValuesMap(ExitCode.LIST))
                 .sortOptions(false);
         command.getSubcommands().values().forEach(TarnCli::describe);
+    }
+
+    private static YearMonth month(String text) {
+        try {
+            return YearMonth.parse(text.strip());
+        } catch (DateTimeException notAMonth) {
+            throw new TypeConversionException("'" + text + "' is not a month; write yyyy-MM, for example 2025-01");
+        }
     }
 
     private static String[] version() {

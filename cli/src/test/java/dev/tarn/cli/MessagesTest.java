@@ -63,6 +63,24 @@ class MessagesTest {
     void wrongExportNameTellsWhichThereAre() {
         sample();
         assertOneMessage(importCur("--bucket", bucket, "--export-name", "nope"), 2, "nope", "'exports'", "'sample'");
+        assertThat(database).doesNotExist();
+        assertOneMessage(
+                importCur("--bucket", bucket, "--prefix", "export", "--export-name", "sample"), 2, "export", "sample");
+        assertThat(database).doesNotExist();
+    }
+
+    @Test
+    void wrongMonth() {
+        for (String month : new String[] {"2025-99", "January"}) {
+            assertOneMessage(
+                    Run.of("aws", "show-state", "--billing-period", month),
+                    2,
+                    "--billing-period",
+                    "'" + month + "' is not a month; write yyyy-MM");
+        }
+        assertOneMessage(
+                Run.of("import", "x.csv", "--export-name", "x", "--billing-period", "2025-99"), 2, "is not a month");
+        assertOneMessage(Run.of("sample", "--out", bucket, "--end-month", "25"), 2, "is not a month");
     }
 
     @Test

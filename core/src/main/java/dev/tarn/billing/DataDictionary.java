@@ -27,7 +27,8 @@ final class DataDictionary {
 
     private static final DataDictionary CUR = load("cur.columns");
     private static final DataDictionary FOCUS = load("focus.columns");
-    private static final DataDictionary NONE = new DataDictionary(Map.of(), List.of());
+    /** Knows no column. */
+    static final DataDictionary NONE = new DataDictionary(Map.of(), List.of());
 
     private record Wildcard(Pattern pattern, ColumnType type) {}
 
@@ -39,17 +40,17 @@ final class DataDictionary {
         this.wildcards = List.copyOf(wildcards);
     }
 
-    /** The dictionary that fits columns of these original names. */
-    static DataDictionary forColumns(Collection<String> originalNames) {
+    /** The dictionary that fits columns of these original names, if one does. */
+    static Optional<DataDictionary> fitting(Collection<String> originalNames) {
         List<String> names =
                 originalNames.stream().map(DataDictionary::normalised).toList();
         Predicate<String> isCur = n -> n.startsWith("line_item_") || n.equals("bill_billing_period_start_date");
         if (names.stream().anyMatch(isCur)) {
-            return CUR;
+            return Optional.of(CUR);
         }
         return names.contains("billedcost") || names.contains("chargeperiodstart") || names.contains("effectivecost")
-                ? FOCUS
-                : NONE;
+                ? Optional.of(FOCUS)
+                : Optional.empty();
     }
 
     /** The type that the specification gives a column, whichever way it is spelled. */

@@ -49,10 +49,13 @@ public final class SchemaResolver {
 
     private static DataDictionary dictionary(
             Map<String, List<SourceFile>> filesByName, Map<String, ColumnType> declared, List<Column> known) {
-        Set<String> all = new HashSet<>(filesByName.keySet());
-        all.addAll(declared.keySet());
-        known.forEach(c -> all.add(c.originalName()));
-        return DataDictionary.forColumns(all);
+        Set<String> delivered = new HashSet<>(filesByName.keySet());
+        delivered.addAll(declared.keySet());
+        // What was delivered before only counts where the delivery does not tell: an export may go from CUR to FOCUS.
+        return DataDictionary.fitting(delivered)
+                .or(() -> DataDictionary.fitting(
+                        known.stream().map(Column::originalName).toList()))
+                .orElse(DataDictionary.NONE);
     }
 
     private static Map<String, List<SourceFile>> filesByOriginalName(List<SourceFile> files) {

@@ -23,6 +23,17 @@ public final class Numbers {
     }
 
     /**
+     * A count of things.
+     *
+     * @param count the count
+     * @param thing one of them
+     * @return for example {@code 1 row}, {@code 1,000 rows}
+     */
+    public static String count(long count, String thing) {
+        return count(count) + " " + thing + (count == 1 ? "" : "s");
+    }
+
+    /**
      * An amount of money with two digits behind the point: for the eye only.
      *
      * @param amount the exact amount

@@ -46,9 +46,9 @@ public final class TableResult implements ResultWriter {
         terminal.err()
                 .println(
                         more
-                                ? "(the first " + Numbers.count(count)
-                                        + " rows; --format csv, json or parquet writes all)"
-                                : "(" + Numbers.count(count) + (count == 1 ? " row)" : " rows)"));
+                                ? "(the first " + Numbers.count(count, "row")
+                                        + "; --format csv, json or parquet writes all)"
+                                : "(" + Numbers.count(count, "row") + ")");
         return count;
     }
 

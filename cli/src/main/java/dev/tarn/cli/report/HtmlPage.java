@@ -23,7 +23,7 @@ public final class HtmlPage {
             h1 { font-size: 1.5rem; margin-bottom: .2rem; } h2 { font-size: 1.15rem; margin-top: 2.2rem; }
             p { color: var(--dim); margin-top: 0; }
             .note { color: var(--ink); border-left: 4px solid #ccbb44; padding-left: .8rem; }
-            svg { width: 100%; height: auto; } svg text { font-size: 12px; fill: var(--dim); }
+            svg { width: 100%; min-width: 640px; height: auto; } svg text { font-size: 12px; fill: var(--dim); }
             .grid { stroke: var(--line); } .zero { stroke: var(--dim); }
             ul { list-style: none; display: flex; flex-wrap: wrap; gap: .3rem 1.2rem; padding: 0; }
             li i { display: inline-block; width: .8em; height: .8em; border-radius: 2px; margin-right: .4em; }
@@ -57,7 +57,7 @@ public final class HtmlPage {
         StringBuilder page = new StringBuilder("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
                 + "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>" + title
                 + "</title>\n<style>\n" + STYLE + "</style>\n</head>\n<body>\n<h1>" + title + "</h1>\n<p>"
-                + escape(span + " · " + Numbers.count(report.rows()) + " line items · sum of " + report.costColumn()
+                + escape(span + " · " + Numbers.count(report.rows(), "line item") + " · sum of " + report.costColumn()
                         + " in " + report.source())
                 + "</p>\n");
         report.note()
@@ -73,7 +73,18 @@ public final class HtmlPage {
                 .append(escape(name + " " + Numbers.money(report.sum(in(currency)))))
                 .append("</h2>\n");
         List<Series> series = series(currency);
-        page.append(new StackedBars(report.periods(), series, name).svg()).append("<ul>\n");
+        // Where nothing cost anything there is nothing to draw.
+        if (report.lines().stream()
+                .anyMatch(in(currency).and(line -> line.cost().signum() != 0))) {
+            chart(page, series, name);
+        }
+        table(page, currency);
+    }
+
+    private void chart(StringBuilder page, List<Series> series, String currency) {
+        page.append("<div class=\"wide\">")
+                .append(new StackedBars(report.periods(), series, currency).svg())
+                .append("</div>\n<ul>\n");
         for (int n = 0; n < series.size(); n++) {
             page.append("<li><i style=\"background:")
                     .append(StackedBars.colour(n))
@@ -82,7 +93,6 @@ public final class HtmlPage {
                     .append("</li>\n");
         }
         page.append("</ul>\n");
-        table(page, currency);
     }
 
     private List<Series> series(String currency) {
@@ -121,8 +131,12 @@ public final class HtmlPage {
 
     private void row(StringBuilder page, String heading, Predicate<CostLine> which) {
         page.append("<tr><td>").append(escape(heading)).append("</td>");
-        byPeriod(which)
-                .forEach(sum -> page.append("<td>").append(Numbers.money(sum)).append("</td>"));
-        page.append("<td>").append(Numbers.money(report.sum(which))).append("</td></tr>\n");
+        byPeriod(which).forEach(sum -> page.append("<td>").append(amount(sum)).append("</td>"));
+        page.append("<td>").append(amount(report.sum(which))).append("</td></tr>\n");
+    }
+
+    /** Nothing at all is not the same as less than a cent. */
+    private static String amount(BigDecimal sum) {
+        return sum.signum() == 0 ? "–" : Numbers.money(sum);
     }
 }

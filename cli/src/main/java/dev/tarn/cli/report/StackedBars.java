@@ -4,6 +4,7 @@ import static dev.tarn.cli.report.HtmlText.escape;
 
 import dev.tarn.cli.output.Numbers;
 import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.List;
 import java.util.Locale;
 
@@ -22,6 +23,7 @@ record StackedBars(List<String> periods, List<Series> series, String currency) {
     private static final int TOP = 12;
     private static final int BOTTOM = 32;
     private static final int TICKS = 5;
+    private static final int LABEL_DIGITS = 4;
 
     /** Tell themselves apart also for colour-blind people, on light and dark ground. */
     static final List<String> COLOURS =
@@ -69,8 +71,16 @@ record StackedBars(List<String> periods, List<Series> series, String currency) {
         svg.append(format(
                 "<line x1=\"%d\" x2=\"%d\" y1=\"%.1f\" y2=\"%.1f\" class=\"%s\"/>\n",
                 LEFT, WIDTH, y, y, isZero ? "zero" : "grid"));
-        String label = step >= 1 ? Numbers.count(Math.round(value)) : format("%.4g", isZero ? 0.0 : value);
+        String label = step >= 1 || isZero ? Numbers.count(Math.round(value)) : shortest(value);
         svg.append(format("<text x=\"%d\" y=\"%.1f\" text-anchor=\"end\">%s</text>\n", LEFT - 8, y + 4, label));
+    }
+
+    /** A multiple of 1, 2 or 5 times a power of ten, without the noise of its binary form. */
+    private static String shortest(double value) {
+        return new BigDecimal(value)
+                .round(new MathContext(LABEL_DIGITS))
+                .stripTrailingZeros()
+                .toPlainString();
     }
 
     private void bar(StringBuilder svg, int month, double x, double width, double zero, double unit) {

@@ -73,7 +73,11 @@ class CostReportTest {
         assertThat(page).contains("Credit, 2025-01: -4.00 USD").doesNotContain("NaN", "Infinity", "height=\"-");
 
         assertThat(new HtmlPage(report(line("2025-01", "None", "USD", "0"))).html())
-                .doesNotContain("NaN", "Infinity");
+                .doesNotContain("NaN", "Infinity", "<svg", "<td>0.00")
+                .contains("<td>–</td>");
+        assertThat(new HtmlPage(report(line("2025-01", "Tiny", "USD", "0.0004"))).html())
+                .contains("<td>0.00</td>", ">0.0002</text>", ">0.0004</text>", ">0</text>")
+                .doesNotContain("0.00040");
         assertThat(new HtmlPage(report()).html()).contains("no months");
     }
 
