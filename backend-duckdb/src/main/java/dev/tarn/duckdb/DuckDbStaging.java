@@ -77,13 +77,14 @@ record DuckDbStaging(DuckDbStatements statements, String database, LoadObserver 
                     "DELETE FROM " + target.sql() + " WHERE billing_period = ? AND coalesce(tarn_account, '') = ?",
                     partition.period().toString(),
                     partition.account());
-            statements.run("INSERT INTO " + target.sql() + " " + rows.select(request, whole));
+            statements.runInterruptibly("INSERT INTO " + target.sql() + " " + rows.select(request, whole));
         }
         return DuckDbTarget.ofSource(change);
     }
 
     private void createAs(DuckDbTarget target, String select, boolean replace) throws SQLException {
-        statements.run("CREATE " + (replace ? "OR REPLACE " : "") + "TABLE " + target.sql() + " AS " + select);
+        statements.runInterruptibly(
+                "CREATE " + (replace ? "OR REPLACE " : "") + "TABLE " + target.sql() + " AS " + select);
     }
 
     /** Columns that only the table has are no column of the source; the others are found by their names in the source. */
