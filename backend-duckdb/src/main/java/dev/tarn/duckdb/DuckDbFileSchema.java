@@ -58,7 +58,7 @@ final class DuckDbFileSchema {
                             + ")) GROUP BY key ORDER BY min(place), key");
         } catch (SQLException e) {
             if (DuckDbErrors.isNoObject(e)) {
-                throw DuckDbJson.noObject(statements, file);
+                throw DuckDbJson.noObject(file);
             }
             throw e;
         }

@@ -7,8 +7,10 @@ import dev.tarn.model.DataFile;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.LineNumberReader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.util.List;
 
 /**
@@ -56,16 +58,23 @@ final class DuckDbJson {
         }
     }
 
-    /** The same error with the number of the first record that is no object, where that is what is wrong. */
-    static BadDataException noObject(DuckDbStatements statements, DataFile file) throws SQLException {
-        List<String> found = statements.list(
-                row -> "record " + row.getLong(1) + " is " + row.getString(2),
-                "SELECT min(number), min_by(type, number) FROM (SELECT row_number() OVER () AS number,"
-                        + " CASE json_type(json) WHEN 'ARRAY' THEN 'an array' ELSE 'a plain value' END AS type,"
-                        + " json_type(json) = 'OBJECT' AS fits FROM "
-                        + unchecked(List.of(Path.of(file.uri())), CsvFiles.packing(file)) + ") WHERE NOT fits");
-        return new BadDataException(
-                "[duckdb] read " + file.key() + ": " + found.get(0) + ", not an object" + ADVICE + "correct the file");
+    /** The same error with the line of the first record that is no object; the engine counts in no order. */
+    static BadDataException noObject(DataFile file) {
+        String start = "[duckdb] read " + file.key() + ": ";
+        try (LineNumberReader lines =
+                new LineNumberReader(new InputStreamReader(CsvFiles.open(file), StandardCharsets.UTF_8))) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                String record = line.strip();
+                if (!record.isEmpty() && record.charAt(0) != '{') {
+                    return new BadDataException(start + "line " + lines.getLineNumber() + " is "
+                            + (record.charAt(0) == '[' ? "an array" : "a plain value") + ", not an object" + ADVICE
+                            + "correct the file");
+                }
+            }
+        } catch (IOException e) {
+            CsvFiles.requireWhole(file);
+        }
+        return new BadDataException(start + "a record is no object" + ADVICE + "correct the file");
     }
 
     /** The same for whoever knows the file's path only. */

@@ -2,6 +2,7 @@ package dev.tarn.duckdb;
 
 import dev.tarn.error.BackendUnavailableException;
 import dev.tarn.error.BadDataException;
+import dev.tarn.error.LoadCancelledException;
 import dev.tarn.model.PartitionKey;
 import dev.tarn.spi.Attempt;
 import dev.tarn.spi.LoadObserver;
@@ -21,7 +22,10 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A load: one transaction of the database on one connection, so that whatever ends it early leaves nothing. */
+/**
+ * A load: one transaction of the database on one connection, so that whatever ends it early leaves nothing. Interrupting its
+ * thread cancels the statement under way and ends it with {@link LoadCancelledException}; the thread stays interrupted.
+ */
 final class DuckDbLoad implements LoadTransaction {
 
     private static final Logger LOG = LoggerFactory.getLogger(DuckDbLoad.class);
@@ -97,8 +101,7 @@ final class DuckDbLoad implements LoadTransaction {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new BackendUnavailableException(
-                    "[duckdb] " + operation + ": interrupted while waiting for another load; try again", e);
+            throw DuckDbInterruption.cancelled(operation);
         }
     }
 
@@ -122,11 +125,14 @@ final class DuckDbLoad implements LoadTransaction {
         } catch (SQLException e) {
             over = true;
             rollBack();
+            if (DuckDbInterruption.isCause(e)) {
+                throw DuckDbInterruption.cancelled(operation);
+            }
             if (DuckDbErrors.isConversion(e) && request.data() instanceof SourceData.Files files) {
                 throw new DuckDbDiagnosis(database, operation).explain(files, request.schema(), e);
             }
             throw DuckDbErrors.translate(operation, e);
-        } catch (BadDataException e) {
+        } catch (BadDataException | LoadCancelledException e) {
             over = true;
             rollBack();
             throw e;
@@ -142,6 +148,7 @@ final class DuckDbLoad implements LoadTransaction {
                 throw new IllegalStateException(load.key() + " is planned but not staged: nothing was published");
             }
         }
+        DuckDbInterruption.check("publish " + first.key());
         try {
             new DuckDbPublication(statements, database.name(), attempt, staged, observer).write();
             observer.reached(LoadStep.COMMITTING, first.key().partition());

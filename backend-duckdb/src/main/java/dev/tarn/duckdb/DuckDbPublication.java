@@ -1,6 +1,5 @@
 package dev.tarn.duckdb;
 
-import dev.tarn.error.BackendRejectedException;
 import dev.tarn.error.LoadConflictException;
 import dev.tarn.model.ExportId;
 import dev.tarn.model.PartitionKey;
@@ -95,9 +94,7 @@ record DuckDbPublication(
                                 ? new Object[] {partition.period().toString(), partition.account()}
                                 : new Object[] {partition.period().toString()});
             } else {
-                throw new BackendRejectedException("[duckdb] publish " + load.key() + ": its old rows in " + table
-                        + " can't be told from other periods', for it has no billing_period; load all of its periods into"
-                        + " another dataset and drop it");
+                throw new DuckDbOriginalTable(statements, database, table).mixed("publish " + load.key());
             }
         }
     }

@@ -47,6 +47,7 @@ record DuckDbRows(String table, List<Column> columns) implements DuckDbStaging.R
             DuckDBConnection connection = statements.connection().unwrap(DuckDBConnection.class);
             try (DuckDBAppender appender = connection.createAppender("temp", "main", "tarn_rows")) {
                 for (long row = 1; cursor.next(); row++) {
+                    DuckDbInterruption.check("stage " + request.load().key());
                     appender.beginRow();
                     for (int i = 0; i < columns.size(); i++) {
                         append(appender, cursor.value(i), columns.get(i), subject + "row " + row);

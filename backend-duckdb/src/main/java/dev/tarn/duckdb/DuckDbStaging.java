@@ -48,8 +48,18 @@ record DuckDbStaging(DuckDbStatements statements, String database, LoadObserver 
     private SchemaChange write(StageRequest request, DuckDbTarget target, Rows rows) throws SQLException {
         PartitionKey partition = request.load().key().partition();
         TableSchema incoming = DuckDbTarget.whole(request.schema());
-        Optional<TableSchema> present = target.present();
         boolean replaced = request.strategy() == TableStrategy.SEPARATE;
+        Optional<TableSchema> present = target.present();
+        if (!replaced
+                && present.isPresent()
+                && present.get().find(SystemColumns.BILLING_PERIOD.name()).isEmpty()) {
+            new DuckDbOriginalTable(statements, database, target.name())
+                    .addMonth(
+                            partition.export(),
+                            present.get(),
+                            "stage " + request.load().key());
+            present = target.present();
+        }
         if (present.isEmpty() || replaced && !DuckDbTarget.isOurs(present.get())) {
             observer.reached(LoadStep.TARGET_READY, partition);
             createAs(target, rows.select(request, incoming), present.isPresent());
@@ -67,13 +77,14 @@ record DuckDbStaging(DuckDbStatements statements, String database, LoadObserver 
                     "DELETE FROM " + target.sql() + " WHERE billing_period = ? AND coalesce(tarn_account, '') = ?",
                     partition.period().toString(),
                     partition.account());
-            statements.run("INSERT INTO " + target.sql() + " " + rows.select(request, whole));
+            statements.runInterruptibly("INSERT INTO " + target.sql() + " " + rows.select(request, whole));
         }
         return DuckDbTarget.ofSource(change);
     }
 
     private void createAs(DuckDbTarget target, String select, boolean replace) throws SQLException {
-        statements.run("CREATE " + (replace ? "OR REPLACE " : "") + "TABLE " + target.sql() + " AS " + select);
+        statements.runInterruptibly(
+                "CREATE " + (replace ? "OR REPLACE " : "") + "TABLE " + target.sql() + " AS " + select);
     }
 
     /** Columns that only the table has are no column of the source; the others are found by their names in the source. */

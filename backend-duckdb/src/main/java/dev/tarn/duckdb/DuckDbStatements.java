@@ -26,8 +26,20 @@ record DuckDbStatements(Connection connection) {
         LOG.debug("{}", sql);
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             bind(statement, values);
-            return statement.execute() ? firstNumber(statement.getResultSet()) : statement.getUpdateCount();
+            return execute(statement);
         }
+    }
+
+    /** The same for a statement that may take long: interrupting this thread ends it. */
+    long runInterruptibly(String sql) throws SQLException {
+        LOG.debug("{}", sql);
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            return DuckDbInterruption.watching(statement, () -> execute(statement));
+        }
+    }
+
+    private static long execute(PreparedStatement statement) throws SQLException {
+        return statement.execute() ? firstNumber(statement.getResultSet()) : statement.getUpdateCount();
     }
 
     private static long firstNumber(ResultSet rows) throws SQLException {

@@ -17,7 +17,8 @@ import java.util.Optional;
 /** The view over all tables of an export: every row of each, and every column of any. */
 record DuckDbView(DuckDbStatements statements, String database, ExportId export) {
 
-    private record Part(TableName table, String period, TableSchema schema) {}
+    /** A table, with the month of its rows where they don't say it themselves. */
+    private record Part(TableName table, Optional<String> month, TableSchema schema) {}
 
     void refresh(TableName view) throws SQLException {
         List<Part> parts = parts();
@@ -34,22 +35,29 @@ record DuckDbView(DuckDbStatements statements, String database, ExportId export)
                 + String.join(" UNION ALL BY NAME ", selects));
     }
 
-    /** The tables that the current versions are in; a table of the original tool stands for one period. */
+    /** The tables that the current versions are in. */
     private List<Part> parts() throws SQLException {
-        record Found(TableName table, String period) {}
-        List<Found> found = statements.list(
-                row -> new Found(new TableName(row.getString(1), row.getString(2)), row.getString(3)),
-                "SELECT table_dataset, table_name, min(billing_period) FROM " + DuckDbSql.state(database)
+        List<TableName> found = statements.list(
+                row -> new TableName(row.getString(1), row.getString(2)),
+                "SELECT table_dataset, table_name FROM " + DuckDbSql.state(database)
                         + ".load_state WHERE vendor = ? AND export_name = ? AND current_version"
                         + " GROUP BY ALL ORDER BY min(billing_period), table_name",
                 export.vendor(),
                 export.name());
         List<Part> parts = new ArrayList<>();
-        for (Found table : found) {
-            Optional<TableSchema> schema = new DuckDbTarget(statements, database, table.table()).present();
-            schema.ifPresent(s -> parts.add(new Part(table.table(), table.period(), s)));
+        for (TableName table : found) {
+            Optional<TableSchema> schema = new DuckDbTarget(statements, database, table).present();
+            if (schema.isPresent()) {
+                parts.add(new Part(table, month(table, schema.get()), schema.get()));
+            }
         }
         return parts;
+    }
+
+    private Optional<String> month(TableName table, TableSchema present) throws SQLException {
+        return present.find(SystemColumns.BILLING_PERIOD.name()).isPresent()
+                ? Optional.empty()
+                : new DuckDbOriginalTable(statements, database, table).month(export, present);
     }
 
     /** Columns that another table has in a wider type are widened here; system columns that a table lacks are filled in. */
@@ -58,7 +66,7 @@ record DuckDbView(DuckDbStatements statements, String database, ExportId export)
         for (Column system : SystemColumns.ALL) {
             if (part.schema().find(system.name()).isEmpty()) {
                 String value = system.equals(SystemColumns.BILLING_PERIOD)
-                        ? DuckDbSql.literal(part.period())
+                        ? part.month().orElse("CAST(NULL AS VARCHAR)")
                         : system.equals(SystemColumns.ACCOUNT) ? "''" : "CAST(NULL AS VARCHAR)";
                 values.add(value + " AS " + DuckDbSql.identifier(system.name()));
             }

@@ -31,9 +31,9 @@ class DuckDbJsonTest {
             assertThatThrownBy(() -> backend.dataReader()
                             .describe(file("b[1].json.gz", "{\"a\":1}\n{\"a\":2}\n[{\"a\":3}]\n{\"a\":4}\n")))
                     .isInstanceOf(BadDataException.class)
-                    .hasMessageContaining("b[1].json.gz: record 3 is an array, not an object");
+                    .hasMessageContaining("b[1].json.gz: line 3 is an array, not an object");
             assertThatThrownBy(() -> backend.dataReader().describe(file("c.json", "{\"a\":1}\n17\n")))
-                    .hasMessageContaining("c.json: record 2 is a plain value")
+                    .hasMessageContaining("c.json: line 2 is a plain value")
                     .hasMessageNotContaining("17");
             assertThatThrownBy(() -> backend.dataReader().describe(file("d.json", "{}\n{}\n")))
                     .isInstanceOf(BadDataException.class)
