@@ -22,7 +22,7 @@ final class ExitCode {
     /** For {@code --help}; one line each. */
     static final String[] LIST = {
         "0:all went well, or there was nothing to do",
-        "1:bad data, or a billing period could not be loaded; the others are",
+        "1:bad data, or a billing period could not be loaded, though others were",
         "2:wrong usage or configuration",
         "3:the database is unavailable or locked, or refused",
         "4:another load was at the same period; look at the state, then run again",

@@ -6,7 +6,8 @@ package dev.tarn.spi;
  *
  * @param cost the column that is summed, exactly
  * @param currency the column that sums are grouped by: amounts in different currencies are never added
- * @param period the column whose month rows are grouped by: a date, a timestamp, or text that starts with {@code yyyy-MM}
+ * @param period the column whose month rows are grouped by: a date, a timestamp, or text that starts with {@code yyyy-MM};
+ *     a time with an offset belongs to the month that it is in UTC
  */
 public record Measure(String cost, String currency, String period) {
 

@@ -57,6 +57,17 @@ class SchemaResolverTest {
     }
 
     @Test
+    void anExportThatGoesFromCurToFocusKeepsItsMoneyExact() {
+        List<Column> known = List.of(Column.of("line_item_unblended_cost", ColumnType.MONEY));
+
+        assertThat(resolve(List.of(csv("f", "BilledCost", "BillingCurrency")), known)
+                        .find("BilledCost")
+                        .orElseThrow()
+                        .type())
+                .isEqualTo(ColumnType.MONEY);
+    }
+
+    @Test
     void historyMayHoldBothSpellings() {
         List<Column> known = List.of(
                 new Column("line_item_unblended_cost", "lineItem/UnblendedCost", ColumnType.MONEY),
