@@ -150,7 +150,10 @@ record DuckDbStaging(DuckDbStatements statements, String database, LoadObserver 
                     }
                     return costs.merge(row.getString(2), DuckDbTotals.exactSum(row, 4), BigDecimal::add);
                 },
-                "SELECT " + SystemColumns.SOURCE_FILE.name() + ", currency, count(*), " + DuckDbTotals.exactSum("cost")
+                "SELECT " + SystemColumns.SOURCE_FILE.name() + ", currency, count(*), "
+                        + DuckDbTotals.exactSum(
+                                "cost",
+                                cost.map(c -> DuckDbTotals.amountType(c.type())).orElse(ColumnType.MONEY))
                         + " FROM (SELECT " + SystemColumns.SOURCE_FILE.name() + ", " + currency + " AS currency, "
                         + amount
                         + " AS cost FROM " + target.sql() + " WHERE tarn_load_id = ?) GROUP BY ALL",

@@ -21,17 +21,37 @@ import java.util.Optional;
 /** Counts and sums files by the engine, over the measured columns alone; Parquet files' rows are held against their footers. */
 record DuckDbTotals(DuckDbDatabase database, Measure measure) {
 
-    /** A sum that can't overflow: whole and fractional parts apart. */
-    static String exactSum(String decimal) {
-        return "sum(CAST(trunc(" + decimal + ") AS DECIMAL(38,0))), sum(" + decimal + " - trunc(" + decimal + "))";
+    /** Sums have 38 digits: ten of them are left for the number of values. */
+    private static final int SMALL_DIGITS = 28;
+
+    /**
+     * A sum that can't overflow: small values as they are, large ones by whole and fractional parts apart, which takes ten times
+     * as long. Small values are so small that ten thousand million of them add up.
+     */
+    static String exactSum(String decimal, ColumnType.Decimal type) {
+        String small = small(decimal, type);
+        return "sum(CASE WHEN " + small + " THEN " + decimal + " END), sum(CASE WHEN NOT " + small
+                + " THEN CAST(trunc(" + decimal + ") AS DECIMAL(38,0)) END), sum(CASE WHEN NOT " + small + " THEN "
+                + decimal + " - trunc(" + decimal + ") END)";
     }
 
-    /** Reads the two columns of {@link #exactSum}. */
+    private static String small(String decimal, ColumnType.Decimal type) {
+        if (type.precision() <= SMALL_DIGITS) {
+            return "true";
+        }
+        String bound = type.scale() > SMALL_DIGITS ? "0" : "1" + "0".repeat(SMALL_DIGITS - type.scale());
+        String typed = " AS " + DuckDbTypes.sql(type) + ")";
+        return "(" + decimal + " BETWEEN CAST(-" + bound + typed + " AND CAST(" + bound + typed + ")";
+    }
+
+    /** Reads the three columns of {@link #exactSum}. */
     static BigDecimal exactSum(ResultSet row, int column) throws SQLException {
-        Object whole = row.getObject(column);
-        BigDecimal fraction = row.getBigDecimal(column + 1);
-        BigDecimal sum = whole == null ? BigDecimal.ZERO : new BigDecimal(whole.toString());
-        return plain(fraction == null ? sum : sum.add(fraction));
+        BigDecimal sum = BigDecimal.ZERO;
+        for (int part = column; part < column + 3; part++) {
+            Object value = row.getObject(part);
+            sum = value == null ? sum : sum.add(new BigDecimal(value.toString()));
+        }
+        return plain(sum);
     }
 
     private static BigDecimal plain(BigDecimal sum) {
@@ -63,12 +83,16 @@ record DuckDbTotals(DuckDbDatabase database, Measure measure) {
         String currency = column(scan, measure.currency())
                 .map(c -> "coalesce(CAST(" + scan.value(c) + " AS VARCHAR), '')")
                 .orElse("''");
-        String cost = column(scan, measure.cost()).map(c -> cost(scan, c)).orElse("CAST(0 AS DECIMAL(38,18))");
+        Optional<SourceColumn> cost = column(scan, measure.cost());
+        String amount = cost.map(c -> cost(scan, c)).orElse("CAST(0 AS DECIMAL(38,18))");
         return statements.list(
                 row -> new SourceTotal(
                         row.getString(1), row.getString(2), row.getString(3), row.getLong(4), exactSum(row, 5)),
-                "SELECT file, period, currency, count(*), " + exactSum("cost") + " FROM (SELECT " + scan.fileKey()
-                        + " AS file, " + period + " AS period, " + currency + " AS currency, " + cost + " AS cost FROM "
+                "SELECT file, period, currency, count(*), "
+                        + exactSum("cost", cost.map(c -> amountType(c.type())).orElse(ColumnType.MONEY))
+                        + " FROM (SELECT " + scan.fileKey()
+                        + " AS file, " + period + " AS period, " + currency + " AS currency, " + amount
+                        + " AS cost FROM "
                         + scan.from() + ") GROUP BY file, period, currency ORDER BY ALL");
     }
 
@@ -77,6 +101,11 @@ record DuckDbTotals(DuckDbDatabase database, Measure measure) {
         return column.type() instanceof ColumnType.Decimal
                 ? scan.value(column)
                 : DuckDbConversion.convert(scan.raw(column, ColumnType.MONEY), column.type(), ColumnType.MONEY);
+    }
+
+    /** The type of a cost once it is a decimal. */
+    static ColumnType.Decimal amountType(ColumnType column) {
+        return column instanceof ColumnType.Decimal decimal ? decimal : ColumnType.MONEY;
     }
 
     private static String month(DuckDbScan scan, SourceColumn column) {
