@@ -1,5 +1,8 @@
 package dev.tarn.duckdb;
 
+import dev.tarn.duckdb.engine.DuckDbDataReader;
+import dev.tarn.duckdb.engine.DuckDbQuery;
+import dev.tarn.duckdb.engine.DuckDbSql;
 import dev.tarn.model.TableName;
 import dev.tarn.row.RowCursor;
 import dev.tarn.spi.Attempt;
@@ -26,7 +29,7 @@ final class DuckDbBackend implements DatabaseBackend {
     private DuckDbBackend(DuckDbDatabase database) {
         this.database = database;
         this.state = new DuckDbStateManager(database);
-        this.reader = new DuckDbDataReader(database);
+        this.reader = new DuckDbDataReader(database.engine());
     }
 
     static DuckDbBackend open(DuckDbConfig config) {
@@ -69,7 +72,7 @@ final class DuckDbBackend implements DatabaseBackend {
 
     @Override
     public RowCursor query(String sql, Object... parameters) {
-        return DuckDbQuery.run(database, sql, parameters);
+        return DuckDbQuery.run(database.engine(), sql, parameters);
     }
 
     @Override

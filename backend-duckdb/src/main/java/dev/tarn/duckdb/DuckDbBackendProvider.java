@@ -6,12 +6,14 @@ import dev.tarn.spi.DatabaseBackendProvider;
 /** Opens DuckDB databases. */
 public final class DuckDbBackendProvider implements DatabaseBackendProvider<DuckDbConfig> {
 
+    static final String NAME = "duckdb";
+
     /** Made by {@link java.util.ServiceLoader}. */
     public DuckDbBackendProvider() {}
 
     @Override
     public String name() {
-        return "duckdb";
+        return NAME;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.tarn.duckdb;
 
+import dev.tarn.duckdb.engine.DuckDbSettings;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -21,16 +22,12 @@ public record DuckDbConfig(
 
     /** Checks the values. */
     public DuckDbConfig {
-        if (readOnly && databasePath.isEmpty()) {
-            throw new IllegalArgumentException("read_only needs a database_path: a database in memory starts empty");
-        }
-        if (threads.isPresent() && threads.get() < 1) {
-            throw new IllegalArgumentException("threads must be at least 1, not " + threads.get());
-        }
-        if (memoryLimit.isPresent() && !memoryLimit.get().matches("(?i)\\s*[0-9]+(\\.[0-9]+)?\\s*[KMGT]i?B\\s*")) {
-            throw new IllegalArgumentException(
-                    "memory_limit must be a size such as 4GB or 512MiB, not '" + memoryLimit.get() + "'");
-        }
+        new DuckDbSettings(databasePath, readOnly, memoryLimit, threads, tempDirectory);
+    }
+
+    /** The same as the engine takes it. */
+    DuckDbSettings settings() {
+        return new DuckDbSettings(databasePath, readOnly, memoryLimit, threads, tempDirectory);
     }
 
     /**

@@ -1,5 +1,12 @@
 package dev.tarn.duckdb;
 
+import dev.tarn.duckdb.engine.DuckDbConversion;
+import dev.tarn.duckdb.engine.DuckDbDiagnosis;
+import dev.tarn.duckdb.engine.DuckDbEngine;
+import dev.tarn.duckdb.engine.DuckDbErrors;
+import dev.tarn.duckdb.engine.DuckDbInterruption;
+import dev.tarn.duckdb.engine.DuckDbStatements;
+import dev.tarn.duckdb.engine.DuckDbThreads;
 import dev.tarn.error.BackendUnavailableException;
 import dev.tarn.error.BadDataException;
 import dev.tarn.error.LoadCancelledException;
@@ -17,7 +24,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,12 +60,10 @@ final class DuckDbLoad implements LoadTransaction {
         this.connection = connection;
         this.statements = new DuckDbStatements(connection);
         this.threads = new DuckDbThreads(statements);
-        for (String preparation : DuckDbConversion.PREPARE) {
-            statements.run(preparation);
-        }
+        DuckDbConversion.prepare(statements);
         connection.setAutoCommit(false);
         // The transaction begins with its first statement.
-        statements.run("SELECT count(*) FROM " + DuckDbSql.state(database.name()) + ".load_fence");
+        statements.run("SELECT count(*) FROM " + DuckDbStateSchema.in(database.name()) + ".load_fence");
     }
 
     static DuckDbLoad begin(DuckDbDatabase database, Attempt attempt, LoadObserver observer) {
@@ -69,7 +73,7 @@ final class DuckDbLoad implements LoadTransaction {
     static DuckDbLoad begin(DuckDbDatabase database, Attempt attempt, LoadObserver observer, Duration patience) {
         PlannedLoad first = attempt.plan().loads().get(0);
         String operation = "begin load " + first.key();
-        acquire(database.writer(), operation, patience);
+        acquire(database, operation, patience);
         Connection connection = null;
         try {
             connection = database.connection(operation);
@@ -78,11 +82,11 @@ final class DuckDbLoad implements LoadTransaction {
             return load;
         } catch (SQLException | RuntimeException | Error e) {
             if (connection != null) {
-                DuckDbQuery.close(connection);
+                DuckDbEngine.closeQuietly(connection);
             }
             database.writer().release();
             throw e instanceof SQLException sql
-                    ? DuckDbErrors.translate(operation, sql)
+                    ? database.errors().translate(operation, sql)
                     : DuckDbLoad.<RuntimeException>same(e);
         }
     }
@@ -92,16 +96,16 @@ final class DuckDbLoad implements LoadTransaction {
         throw (E) e;
     }
 
-    private static void acquire(Semaphore writer, String operation, Duration patience) {
+    private static void acquire(DuckDbDatabase database, String operation, Duration patience) {
         try {
-            if (!writer.tryAcquire(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+            if (!database.writer().tryAcquire(patience.toMillis(), TimeUnit.MILLISECONDS)) {
                 throw new BackendUnavailableException(
-                        "[duckdb] " + operation + ": another load of this process is still" + " under way after "
+                        database.errors().start(operation) + "another load of this process is still under way after "
                                 + patience.toSeconds() + " s, and DuckDB takes one at a time; try again later");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw DuckDbInterruption.cancelled(operation);
+            throw database.errors().cancelled(operation);
         }
     }
 
@@ -118,7 +122,7 @@ final class DuckDbLoad implements LoadTransaction {
         }
         try {
             threads.lowerFor(request.schema());
-            StagedTable table = new DuckDbStaging(statements, database.name(), observer).stage(request);
+            StagedTable table = new DuckDbStaging(statements, database, observer).stage(request);
             staged.put(partition, new Staged(request, table));
             observer.reached(LoadStep.STAGED, partition);
             return table;
@@ -126,12 +130,12 @@ final class DuckDbLoad implements LoadTransaction {
             over = true;
             rollBack();
             if (DuckDbInterruption.isCause(e)) {
-                throw DuckDbInterruption.cancelled(operation);
+                throw database.errors().cancelled(operation);
             }
             if (DuckDbErrors.isConversion(e) && request.data() instanceof SourceData.Files files) {
-                throw new DuckDbDiagnosis(database, operation).explain(files, request.schema(), e);
+                throw new DuckDbDiagnosis(database.engine(), operation).explain(files, request.schema(), e);
             }
-            throw DuckDbErrors.translate(operation, e);
+            throw database.errors().translate(operation, e);
         } catch (BadDataException | LoadCancelledException e) {
             over = true;
             rollBack();
@@ -148,7 +152,7 @@ final class DuckDbLoad implements LoadTransaction {
                 throw new IllegalStateException(load.key() + " is planned but not staged: nothing was published");
             }
         }
-        DuckDbInterruption.check("publish " + first.key());
+        DuckDbInterruption.check("publish " + first.key(), database.errors());
         try {
             new DuckDbPublication(statements, database.name(), attempt, staged, observer).write();
             observer.reached(LoadStep.COMMITTING, first.key().partition());
@@ -157,7 +161,7 @@ final class DuckDbLoad implements LoadTransaction {
         } catch (SQLException e) {
             over = true;
             rollBack();
-            throw DuckDbErrors.translate("publish " + first.key(), e);
+            throw database.errors().translate("publish " + first.key(), e);
         }
         observer.reached(LoadStep.COMMITTED, first.key().partition());
     }
@@ -195,7 +199,7 @@ final class DuckDbLoad implements LoadTransaction {
         } catch (SQLException e) {
             LOG.warn("the engine keeps the fewer threads of {}: {}", subject(), DuckDbErrors.text(e));
         } finally {
-            DuckDbQuery.close(connection);
+            DuckDbEngine.closeQuietly(connection);
             database.writer().release();
         }
     }

@@ -1,5 +1,8 @@
 package dev.tarn.duckdb;
 
+import dev.tarn.duckdb.engine.DuckDbMonth;
+import dev.tarn.duckdb.engine.DuckDbSql;
+import dev.tarn.duckdb.engine.DuckDbStatements;
 import dev.tarn.error.BackendRejectedException;
 import dev.tarn.model.Column;
 import dev.tarn.model.ExportId;
@@ -23,7 +26,7 @@ record DuckDbOriginalTable(DuckDbStatements statements, String database, TableNa
     Optional<String> month(ExportId export, TableSchema present) throws SQLException {
         List<String> periods = statements.list(
                 row -> row.getString(1),
-                "SELECT DISTINCT billing_period FROM " + DuckDbSql.state(database)
+                "SELECT DISTINCT billing_period FROM " + DuckDbStateSchema.in(database)
                         + ".load_state WHERE vendor = ? AND export_name = ? AND current_version"
                         + " AND lower(table_dataset) = lower(?) AND lower(table_name) = lower(?)",
                 export.vendor(),

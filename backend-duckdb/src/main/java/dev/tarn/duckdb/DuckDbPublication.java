@@ -1,5 +1,6 @@
 package dev.tarn.duckdb;
 
+import dev.tarn.duckdb.engine.DuckDbStatements;
 import dev.tarn.error.LoadConflictException;
 import dev.tarn.model.ExportId;
 import dev.tarn.model.PartitionKey;
@@ -177,6 +178,6 @@ record DuckDbPublication(
     }
 
     private String state() {
-        return DuckDbSql.state(database);
+        return DuckDbStateSchema.in(database);
     }
 }

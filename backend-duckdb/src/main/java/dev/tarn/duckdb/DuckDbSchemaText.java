@@ -3,6 +3,7 @@ package dev.tarn.duckdb;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tarn.duckdb.engine.DuckDbTypes;
 import dev.tarn.model.Column;
 import dev.tarn.model.TableSchema;
 import java.util.ArrayList;

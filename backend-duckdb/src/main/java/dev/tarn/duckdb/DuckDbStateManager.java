@@ -1,5 +1,7 @@
 package dev.tarn.duckdb;
 
+import dev.tarn.duckdb.engine.DuckDbErrors;
+import dev.tarn.duckdb.engine.DuckDbStatements;
 import dev.tarn.model.ExportId;
 import dev.tarn.model.LoadKey;
 import dev.tarn.model.LoadState;
@@ -32,7 +34,7 @@ final class DuckDbStateManager implements StateManager {
 
     DuckDbStateManager(DuckDbDatabase database) {
         this.database = database;
-        this.state = DuckDbSql.state(database.name());
+        this.state = DuckDbStateSchema.in(database.name());
         this.source = DuckDbStateSchema.source(database);
     }
 
@@ -241,7 +243,7 @@ final class DuckDbStateManager implements StateManager {
         try (Connection connection = database.connection(operation)) {
             return reading.from(new DuckDbStatements(connection), source.get());
         } catch (SQLException e) {
-            throw DuckDbErrors.translate(operation, e);
+            throw database.errors().translate(operation, e);
         }
     }
 
@@ -255,7 +257,7 @@ final class DuckDbStateManager implements StateManager {
                 return result;
             } catch (SQLException e) {
                 if (!DuckDbErrors.isConflict(e) || tries == TRIES) {
-                    throw DuckDbErrors.translate(operation, e);
+                    throw database.errors().translate(operation, e);
                 }
                 pause(tries);
             }

@@ -1,5 +1,7 @@
 package dev.tarn.duckdb;
 
+import dev.tarn.duckdb.engine.DuckDbSql;
+import dev.tarn.duckdb.engine.DuckDbStatements;
 import dev.tarn.model.ExportId;
 import dev.tarn.model.LoadKey;
 import dev.tarn.model.LoadState;

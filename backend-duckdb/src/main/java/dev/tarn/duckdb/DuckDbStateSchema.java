@@ -1,5 +1,7 @@
 package dev.tarn.duckdb;
 
+import dev.tarn.duckdb.engine.DuckDbSql;
+import dev.tarn.duckdb.engine.DuckDbStatements;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -45,6 +47,11 @@ final class DuckDbStateSchema {
 
     private DuckDbStateSchema() {}
 
+    /** The schema of the load state, in a database. */
+    static String in(String database) {
+        return DuckDbSql.identifier(database) + ".billing_state";
+    }
+
     /** Makes what is missing, all of it or nothing. */
     static void migrate(DuckDbDatabase database) {
         String operation = "prepare the load state of " + database.subject();
@@ -54,7 +61,7 @@ final class DuckDbStateSchema {
             if (columns.contains("files") && tables(statements) == 3) {
                 return;
             }
-            String state = DuckDbSql.state(database.name());
+            String state = in(database.name());
             connection.setAutoCommit(false);
             statements.run("CREATE SCHEMA IF NOT EXISTS " + state);
             if (!columns.isEmpty() && !columns.contains("files")) {
@@ -71,7 +78,7 @@ final class DuckDbStateSchema {
             }
             connection.commit();
         } catch (SQLException e) {
-            throw DuckDbErrors.translate(operation, e);
+            throw database.errors().translate(operation, e);
         }
     }
 
@@ -83,13 +90,13 @@ final class DuckDbStateSchema {
         String operation = "read the load state of " + database.subject();
         try (Connection connection = database.connection(operation)) {
             Set<String> columns = columns(new DuckDbStatements(connection));
-            String table = DuckDbSql.state(database.name()) + ".load_state";
+            String table = in(database.name()) + ".load_state";
             if (columns.isEmpty()) {
                 return Optional.empty();
             }
             return Optional.of(columns.contains("files") ? table : "(" + originalRows(table, columns) + ")");
         } catch (SQLException e) {
-            throw DuckDbErrors.translate(operation, e);
+            throw database.errors().translate(operation, e);
         }
     }
 

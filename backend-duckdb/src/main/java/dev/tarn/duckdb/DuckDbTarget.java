@@ -1,5 +1,9 @@
 package dev.tarn.duckdb;
 
+import dev.tarn.duckdb.engine.DuckDbSql;
+import dev.tarn.duckdb.engine.DuckDbStatements;
+import dev.tarn.duckdb.engine.DuckDbTypes;
+import dev.tarn.duckdb.engine.DuckDbWidening;
 import dev.tarn.model.Column;
 import dev.tarn.model.SchemaChange;
 import dev.tarn.model.TableName;

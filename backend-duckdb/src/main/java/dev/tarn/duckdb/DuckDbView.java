@@ -1,5 +1,8 @@
 package dev.tarn.duckdb;
 
+import dev.tarn.duckdb.engine.DuckDbSql;
+import dev.tarn.duckdb.engine.DuckDbStatements;
+import dev.tarn.duckdb.engine.DuckDbWidening;
 import dev.tarn.model.Column;
 import dev.tarn.model.ColumnType;
 import dev.tarn.model.ExportId;
@@ -39,7 +42,7 @@ record DuckDbView(DuckDbStatements statements, String database, ExportId export)
     private List<Part> parts() throws SQLException {
         List<TableName> found = statements.list(
                 row -> new TableName(row.getString(1), row.getString(2)),
-                "SELECT table_dataset, table_name FROM " + DuckDbSql.state(database)
+                "SELECT table_dataset, table_name FROM " + DuckDbStateSchema.in(database)
                         + ".load_state WHERE vendor = ? AND export_name = ? AND current_version"
                         + " GROUP BY ALL ORDER BY min(billing_period), table_name",
                 export.vendor(),

@@ -9,6 +9,8 @@ import static org.mockito.Mockito.doThrow;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.spy;
 
+import dev.tarn.duckdb.engine.DuckDbDataReader;
+import dev.tarn.duckdb.engine.DuckDbStatements;
 import dev.tarn.error.BackendRejectedException;
 import dev.tarn.model.ColumnType;
 import dev.tarn.model.TableSchema;
@@ -36,7 +38,10 @@ class DuckDbBrokenDriverTest {
         Attempt attempt = new DuckDbStateManager(database).start(Loads.plan(load));
         try (DuckDbLoad transaction = DuckDbLoad.begin(database, attempt, LoadObserver.NONE)) {
             transaction.stage(Loads.request(
-                    load, IDS, Measure.ROWS, List.of(new DuckDbDataReader(database).describe(Loads.file(rows)))));
+                    load,
+                    IDS,
+                    Measure.ROWS,
+                    List.of(new DuckDbDataReader(database.engine()).describe(Loads.file(rows)))));
             transaction.publish();
         }
     }

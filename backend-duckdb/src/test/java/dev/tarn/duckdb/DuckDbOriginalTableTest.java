@@ -3,6 +3,7 @@ package dev.tarn.duckdb;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tarn.duckdb.engine.DuckDbSql;
 import dev.tarn.error.BackendRejectedException;
 import dev.tarn.model.ColumnType;
 import dev.tarn.model.TableSchema;

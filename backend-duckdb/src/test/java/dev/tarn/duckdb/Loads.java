@@ -1,5 +1,6 @@
 package dev.tarn.duckdb;
 
+import dev.tarn.duckdb.engine.DuckDbSql;
 import dev.tarn.model.Column;
 import dev.tarn.model.ColumnType;
 import dev.tarn.model.Compression;

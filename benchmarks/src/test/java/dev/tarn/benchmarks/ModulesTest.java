@@ -15,9 +15,13 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The arrows between modules: cli, examples and benchmarks -> core and backends; backends -> core; core -> nothing of ours. */
+/**
+ * The arrows between modules: cli, examples and benchmarks -> core and backends; backends -> core and engines; engines -> core;
+ * core -> nothing of ours.
+ */
 class ModulesTest {
 
     /** A module's folder of classes, or its jar, wherever that is. */
@@ -31,7 +35,8 @@ class ModulesTest {
     @Test
     void allModulesAreLookedAt() {
         assertThat(packagesByModule().keySet())
-                .containsExactlyInAnyOrder("core", "backend-tck", "backend-duckdb", "cli", "examples", "benchmarks");
+                .containsExactlyInAnyOrder(
+                        "core", "engine-duckdb", "backend-tck", "backend-duckdb", "cli", "examples", "benchmarks");
     }
 
     @Test
@@ -44,14 +49,29 @@ class ModulesTest {
     }
 
     @Test
-    void backendsAndTheirContractDependOnCoreOnly() {
+    void enginesAndTheContractOfBackendsDependOnCoreOnly() {
         packagesByModule().keySet().stream()
-                .filter(module -> module.startsWith("backend-"))
+                .filter(module -> module.startsWith("engine-") || module.equals("backend-tck"))
                 .forEach(module -> noClasses()
                         .that(areIn(module))
                         .should()
                         .dependOnClassesThat(areOfOursButNotIn(module, "core"))
                         .check(ALL));
+    }
+
+    @Test
+    void backendsDependOnCoreAndEnginesOnly() {
+        Set<String> modules = packagesByModule().keySet();
+        modules.stream().filter(module -> module.startsWith("backend-")).forEach(module -> {
+            String[] allowed = Stream.concat(
+                            Stream.of(module, "core"), modules.stream().filter(other -> other.startsWith("engine-")))
+                    .toArray(String[]::new);
+            noClasses()
+                    .that(areIn(module))
+                    .should()
+                    .dependOnClassesThat(areOfOursButNotIn(allowed))
+                    .check(ALL);
+        });
     }
 
     @Test
