@@ -1,0 +1,62 @@
+package dev.tarn.ducklake.catalog;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A table of the lake at a snapshot.
+ *
+ * @param id its number
+ * @param uuid its UUID, as text
+ * @param schema its schema
+ * @param name its name
+ * @param path where its files are
+ * @param columns its top-level columns, in order
+ * @param partitioning how new files are partitioned, if at all
+ * @param sortOrder how new files are sorted; empty where they are not
+ * @param comment its comment, if any
+ * @param columnComments comments by column number
+ */
+public record LakeTable(
+        long id,
+        String uuid,
+        LakeSchema schema,
+        String name,
+        LakePath path,
+        List<LakeColumn> columns,
+        Optional<Partitioning> partitioning,
+        List<SortField> sortOrder,
+        Optional<String> comment,
+        Map<Long, String> columnComments) {
+
+    /** Copies the collections. */
+    public LakeTable {
+        columns = List.copyOf(columns);
+        sortOrder = List.copyOf(sortOrder);
+        columnComments = Map.copyOf(columnComments);
+    }
+
+    /**
+     * A top-level column by its name, in any case.
+     *
+     * @param name the name
+     * @return the column, if there is one
+     */
+    public Optional<LakeColumn> column(String name) {
+        return columns.stream()
+                .filter(c -> c.name().toLowerCase(Locale.ROOT).equals(name.toLowerCase(Locale.ROOT)))
+                .findFirst();
+    }
+
+    /**
+     * Where the table's files are.
+     *
+     * @param dataPath the lake's data path, ending in a slash
+     * @return the folder, ending in a slash
+     */
+    public String folder(String dataPath) {
+        return path.under(schema.path().under(dataPath));
+    }
+}
