@@ -62,7 +62,8 @@ final class CommitNumbers {
         for (TableData data : draft.data().values()) {
             fileId += data.appended().size() + data.deletes().size();
         }
-        if (fileId == latest.nextFileId() && diff.tables().stream().anyMatch(t -> !t.reorderedColumns().isEmpty())) {
+        if (fileId == latest.nextFileId()
+                && diff.tables().stream().anyMatch(t -> !t.reorderedColumns().isEmpty())) {
             // The extension keeps statistics of tables by this number, and a commit that forgets bounds changes them.
             fileId++;
         }

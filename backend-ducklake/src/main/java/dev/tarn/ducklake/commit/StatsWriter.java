@@ -140,7 +140,10 @@ final class StatsWriter {
                 "ducklake_table_stats",
                 TABLE,
                 List.of(row(tableId, now.recordCount(), now.nextRowId(), now.sizeBytes())));
-        writer.insert("ducklake_table_column_stats", COLUMN, rows(tableId, now, now.columns().keySet()));
+        writer.insert(
+                "ducklake_table_column_stats",
+                COLUMN,
+                rows(tableId, now, now.columns().keySet()));
     }
 
     private static List<List<?>> rows(long tableId, TableStats stats, Set<Long> columns) {

@@ -64,7 +64,8 @@ interface CommitContract {
             assertThat(changes(catalog).subList(2, 17)).containsOnly("inserted_into_table:1");
             assertThat(Given.files(catalog))
                     .extracting(f -> f.rowIdStart().orElse(-1))
-                    .containsExactly(0L, 10L, 20L, 30L, 40L, 50L, 60L, 70L, 80L, 90L, 100L, 110L, 120L, 130L, 140L, 150L);
+                    .containsExactly(
+                            0L, 10L, 20L, 30L, 40L, 50L, 60L, 70L, 80L, 90L, 100L, 110L, 120L, 130L, 140L, 150L);
             assertThat(CatalogRows.of(catalog, "ducklake_table_stats")).containsExactly("1|160|160|16160");
             assertThat(Given.table(catalog).columns()).hasSize(3);
             assertThat(Given.rows(catalog, "month", "states")).hasSize(16);
@@ -100,7 +101,8 @@ interface CommitContract {
         commit.within(table.id(), Given.scope(table, month));
         commit.endFiles(table.id(), List.of(Given.file(catalog, month)));
         commit.append(
-                table.id(), List.of(Given.month(table.partitioning().orElseThrow().id(), month, 7)));
+                table.id(),
+                List.of(Given.month(table.partitioning().orElseThrow().id(), month, 7)));
         return commit;
     }
 
@@ -231,11 +233,11 @@ interface CommitContract {
             LakeCommit another = Given.commit(catalog);
             another.define().createSchema("another");
             another.commit("", "", "");
-            catalog.write("expire", s -> s.run("DELETE FROM " + s.table("ducklake_snapshot") + " WHERE snapshot_id = 1"));
+            catalog.write(
+                    "expire", s -> s.run("DELETE FROM " + s.table("ducklake_snapshot") + " WHERE snapshot_id = 1"));
             assertThatThrownBy(() -> late.commit("", "", ""))
                     .isInstanceOf(LoadConflictException.class)
                     .hasMessageContaining("snapshots after 0 have expired");
         }
     }
-
 }

@@ -97,8 +97,14 @@ interface CommitRowsContract {
             delete.deleteInlined(inlined, Set.of(11L));
             delete.commit("", "", "");
             LakeCommit alter = Given.commit(catalog);
-            alter.alter(table.id()).add(new NewColumn("tags", "struct", Optional.empty(), "literal", true, List.of(
-                    NewColumn.of("team", "varchar"))));
+            alter.alter(table.id())
+                    .add(new NewColumn(
+                            "tags",
+                            "struct",
+                            Optional.empty(),
+                            "literal",
+                            true,
+                            List.of(NewColumn.of("team", "varchar"))));
             alter.commit("", "", "");
             LakeCommit nulls = Given.commit(catalog);
             nulls.alter(table.id()).nullsAllowed(1, false);
@@ -135,8 +141,7 @@ interface CommitRowsContract {
             assertThat(CatalogRows.of(catalog, "ducklake_table_column_stats"))
                     .containsExactly("1|1|false|NULL|2024-01|2024-01|NULL");
             assertThat(CatalogRows.of(catalog, "ducklake_file_column_stats"))
-                    .containsExactly(
-                            "0|1|1|50|10|0|2024-01|2024-01|NULL|NULL", "0|1|2|50|10|0|NULL|NULL|NULL|NULL");
+                    .containsExactly("0|1|1|50|10|0|2024-01|2024-01|NULL|NULL", "0|1|2|50|10|0|NULL|NULL|NULL|NULL");
             TableStats stats = catalog.read("s", s -> new CatalogReader(s).tableStats(table.id()));
             assertThat(stats.columns()).containsOnlyKeys(1L);
             assertThat(catalog.latest().nextFileId()).isEqualTo(2);

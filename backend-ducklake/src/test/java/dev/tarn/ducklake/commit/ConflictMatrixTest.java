@@ -33,7 +33,8 @@ class ConflictMatrixTest {
 
     /** What can't be committed after what. Table 1, schema 0 and views are those of {@link #make}. */
     private static final Map<String, Set<String>> CONFLICTS = Map.ofEntries(
-            Map.entry("insert", Set.of("dropped_table:1", "altered_table:1", "deleted_from_table:1", "inlined_delete:1")),
+            Map.entry(
+                    "insert", Set.of("dropped_table:1", "altered_table:1", "deleted_from_table:1", "inlined_delete:1")),
             Map.entry(
                     "delete",
                     Set.of(
@@ -93,7 +94,9 @@ class ConflictMatrixTest {
         Map<String, Consumer<LakeCommit>> mine = new LinkedHashMap<>();
         mine.put("insert", c -> c.append(1, List.of(Given.month(2, "2024-09", 1))));
         mine.put("delete", c -> c.endFiles(1, List.of(Given.file(catalog, "2024-01"))));
-        mine.put("inlined delete", c -> c.deleteInlined(new InlinedTable(1, "ducklake_inlined_data_1_1", 1), Set.of(7L)));
+        mine.put(
+                "inlined delete",
+                c -> c.deleteInlined(new InlinedTable(1, "ducklake_inlined_data_1_1", 1), Set.of(7L)));
         mine.put("alter", c -> c.alter(1).add(NewColumn.of("more", "varchar")));
         mine.put("comment on view", c -> c.define().commentView(5, Optional.of("x")));
         mine.put("drop table", c -> c.define().dropTable(1));
@@ -143,15 +146,25 @@ class ConflictMatrixTest {
         });
         mine().get(mine).accept(commit);
         SnapshotRow other = new SnapshotRow(
-                base.id() + 1, base.time().plusSeconds(1), base.schemaVersion(), base.nextCatalogId(), base.nextFileId());
+                base.id() + 1,
+                base.time().plusSeconds(1),
+                base.schemaVersion(),
+                base.nextCatalogId(),
+                base.nextFileId());
         catalog.write("their commit", s -> {
             s.run(
                     "INSERT INTO " + s.table("ducklake_snapshot")
                             + " (snapshot_id, snapshot_time, schema_version, next_catalog_id, next_file_id) VALUES (?, ?, ?, ?, ?)",
-                    other.id(), other.time(), other.schemaVersion(), other.nextCatalogId(), other.nextFileId());
+                    other.id(),
+                    other.time(),
+                    other.schemaVersion(),
+                    other.nextCatalogId(),
+                    other.nextFileId());
             return s.run(
-                    "INSERT INTO " + s.table("ducklake_snapshot_changes") + " (snapshot_id, changes_made) VALUES (?, ?)",
-                    other.id(), theirs);
+                    "INSERT INTO " + s.table("ducklake_snapshot_changes")
+                            + " (snapshot_id, changes_made) VALUES (?, ?)",
+                    other.id(),
+                    theirs);
         });
         if (CONFLICTS.get(mine).contains(theirs)) {
             assertThatThrownBy(() -> commit.commit("", "", ""))

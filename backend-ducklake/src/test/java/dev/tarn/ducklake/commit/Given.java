@@ -75,7 +75,10 @@ final class Given {
 
     static List<LakeFile> files(LakeCatalog catalog) {
         LakeTable table = table(catalog);
-        return catalog.read("files", s -> new CatalogReader(s).files(table, new CatalogReader(s).latest().id()));
+        return catalog.read(
+                "files",
+                s -> new CatalogReader(s)
+                        .files(table, new CatalogReader(s).latest().id()));
     }
 
     static LakeFile file(LakeCatalog catalog, String month) {
@@ -92,9 +95,11 @@ final class Given {
 
     /** The rows of a table that the format does not list; the columns as texts. */
     static List<String> rows(LakeCatalog catalog, String columns, String table) {
-        return catalog.read("rows", session -> session.list(
-                row -> row.optionalText(1).orElse("NULL"),
-                "SELECT " + columns + " FROM " + session.table(table) + " ORDER BY 1"));
+        return catalog.read(
+                "rows",
+                session -> session.list(
+                        row -> row.optionalText(1).orElse("NULL"),
+                        "SELECT " + columns + " FROM " + session.table(table) + " ORDER BY 1"));
     }
 
     /** Writes names of delete files instead of files, and remembers what was written and discarded. */

@@ -24,7 +24,8 @@ class LakeChangesTest {
 
     @Test
     void namesAreReadWithoutTheirQuotes() {
-        LakeChanges.Change change = LakeChanges.parse("CREATED_VIEW:\"a\"\",b\".\"c.\"\"d\"").all().get(0);
+        LakeChanges.Change change =
+                LakeChanges.parse("CREATED_VIEW:\"a\"\",b\".\"c.\"\"d\"").all().get(0);
         assertThat(change).isEqualTo(LakeChanges.Change.created("created_view", "a\",b", "c.\"d"));
     }
 

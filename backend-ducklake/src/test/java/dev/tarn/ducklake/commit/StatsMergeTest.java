@@ -103,6 +103,7 @@ class StatsMergeTest {
     }
 
     private static NewDataFile file(Optional<ColumnStats> stats) {
-        return NewDataFile.of(new LakePath("f.parquet", true), 5, 100, 10, stats.stream().toList());
+        return NewDataFile.of(
+                new LakePath("f.parquet", true), 5, 100, 10, stats.stream().toList());
     }
 }
