@@ -80,7 +80,7 @@ final class CommitTries {
         } catch (LoadOutcomeUnknownException e) {
             LOG.warn(
                     "The connection broke during the commit of snapshot {}; looking for it",
-                    written.map(SnapshotRow::id));
+                    written.map(SnapshotRow::id).orElse(-1L));
             unknown = Optional.of(e);
             written.ifPresent(maybeCommitted::add);
             if (attempt >= policy.attempts()) {

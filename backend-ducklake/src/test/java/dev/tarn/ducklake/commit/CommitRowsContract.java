@@ -13,6 +13,7 @@ import dev.tarn.ducklake.catalog.SortField;
 import dev.tarn.ducklake.catalog.TableStats;
 import dev.tarn.error.BackendRejectedException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -145,6 +146,49 @@ interface CommitRowsContract {
             TableStats stats = catalog.read("s", s -> new CatalogReader(s).tableStats(table.id()));
             assertThat(stats.columns()).containsOnlyKeys(1L);
             assertThat(catalog.latest().nextFileId()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    default void aTableThatAnotherMadeInItsOwnFolderIsUsedWithFilesWhereTheyAre(@TempDir Path folder) {
+        try (LakeCatalog catalog = Given.catalog(location(folder))) {
+            List<LakeCommit> commits = List.of(Given.commit(catalog), Given.commit(catalog));
+            List<String> folders = new ArrayList<>();
+            for (LakeCommit commit : commits) {
+                LakeTable table = commit.define().createTableIfAbsent(0, "my usage", Given.COLUMNS, Given.BY_MONTH);
+                commit.append(
+                        table.id(),
+                        List.of(Given.month(table.partitioning().orElseThrow().id(), "2024-01", 1)));
+                folders.add(table.folder("data/"));
+            }
+            commits.forEach(commit -> commit.commit("", "", ""));
+            assertThat(folders).doesNotHaveDuplicates();
+            assertThat(CatalogRows.of(catalog, "ducklake_data_file"))
+                    .hasSize(2)
+                    .anyMatch(row -> row.matches("0\\|1\\|1\\|.*\\|month=2024-01/ducklake-\\d+.parquet\\|true\\|.*"))
+                    .anyMatch(row -> row.startsWith("1|1|2|NULL|NULL|" + folders.get(1) + "month=2024-01/ducklake-")
+                            && row.contains("|false|parquet|"));
+        }
+    }
+
+    @Test
+    default void aChangeThatIsRefusedIsNoPartOfTheCommit(@TempDir Path folder) {
+        try (LakeCatalog catalog = Given.catalog(location(folder))) {
+            LakeTable table = Given.table(catalog, "2024-01", "2024-02");
+            LakeCommit commit = Given.commit(catalog);
+            assertThatThrownBy(() -> commit.endFiles(
+                            table.id(),
+                            List.of(
+                                    Given.file(catalog, "2024-02"),
+                                    Given.file(catalog, "2024-01"),
+                                    Given.file(catalog, "2024-01"))))
+                    .isInstanceOf(BackendRejectedException.class)
+                    .hasMessageContaining(
+                            "[ducklake] delete from table \"main\".\"usage\": the data file month=2024-01/")
+                    .hasMessageContaining("twice");
+            commit.endFiles(table.id(), List.of(Given.file(catalog, "2024-01")));
+            commit.commit("", "", "");
+            assertThat(Given.files(catalog)).hasSize(1);
         }
     }
 }
