@@ -49,7 +49,8 @@ final class FilePruning {
         if (order == null) {
             return true;
         }
-        Optional<FileBounds> partition = partition(file, condition.columnId(), order);
+        Optional<FileBounds> partition =
+                order.inPartitions() ? partition(file, condition.columnId(), order) : Optional.empty();
         if (partition.isPresent() && !partition.get().mayMeet(condition)) {
             return false;
         }

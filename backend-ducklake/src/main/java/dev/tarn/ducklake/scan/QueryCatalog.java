@@ -43,11 +43,13 @@ final class QueryCatalog {
         String aliases = view.aliases().isEmpty()
                 ? ""
                 : view.aliases().stream().map(DuckDbSql::identifier).collect(Collectors.joining(", ", " (", ")"));
-        statements.run("CREATE VIEW " + in(view.schema(), view.name()) + aliases + " AS "
-                + QueryNames.sql(view, name + "."));
+        statements.run(
+                "CREATE VIEW " + in(view.schema(), view.name()) + aliases + " AS " + QueryNames.sql(view, name + "."));
     }
 
+    /** A schema may have been made after the snapshot, or not yet: names without a schema are then none. */
     void use(String schema) throws SQLException {
+        statements.run("CREATE SCHEMA IF NOT EXISTS " + name + "." + DuckDbSql.identifier(schema));
         statements.run("USE " + name + "." + DuckDbSql.identifier(schema));
     }
 

@@ -15,8 +15,10 @@ class DeletionVectorTest {
 
     /** A vector of one array container. */
     static byte[] vector(int... positions) {
-        ByteBuffer bitmap = ByteBuffer.allocate(8 + 4 + 4 + 4 + 4 + 4 + 2 * positions.length).order(ByteOrder.LITTLE_ENDIAN);
-        bitmap.putLong(1).putInt(0).putInt(12346).putInt(1).putShort((short) 0).putShort((short) (positions.length - 1));
+        ByteBuffer bitmap = ByteBuffer.allocate(8 + 4 + 4 + 4 + 4 + 4 + 2 * positions.length)
+                .order(ByteOrder.LITTLE_ENDIAN);
+        bitmap.putLong(1).putInt(0).putInt(12346).putInt(1).putShort((short) 0).putShort((short)
+                (positions.length - 1));
         bitmap.putInt(16);
         for (int position : positions) {
             bitmap.putShort((short) position);
@@ -36,15 +38,25 @@ class DeletionVectorTest {
     void readsArraysRunsAndBitmapsOfSeveralKeys() throws IOException {
         ByteBuffer bytes = ByteBuffer.allocate(20_000).order(ByteOrder.LITTLE_ENDIAN);
         bytes.putLong(2);
-        // Key 0: a container of runs and one of a bitmap; with runs and fewer than four containers there are no offsets.
+        // Key 0: a container of runs and one of a bitmap; with runs and fewer than four containers there are no
+        // offsets.
         bytes.putInt(0).putInt(12347 | 1 << 16).put((byte) 1);
         bytes.putShort((short) 0).putShort((short) 9).putShort((short) 2).putShort((short) 4999);
-        bytes.putShort((short) 2).putShort((short) 3).putShort((short) 4).putShort((short) 60000).putShort((short) 4);
+        bytes.putShort((short) 2)
+                .putShort((short) 3)
+                .putShort((short) 4)
+                .putShort((short) 60000)
+                .putShort((short) 4);
         for (int word = 0; word < 1024; word++) {
             bytes.putLong(word < 78 ? -1L : word == 78 ? 0xFFL : 0L);
         }
         // Key 1: one array.
-        bytes.putInt(1).putInt(12346).putInt(1).putShort((short) 0).putShort((short) 1).putInt(16);
+        bytes.putInt(1)
+                .putInt(12346)
+                .putInt(1)
+                .putShort((short) 0)
+                .putShort((short) 1)
+                .putInt(16);
         bytes.putShort((short) 7).putShort((short) 65535);
         byte[] used = Arrays.copyOf(bytes.array(), bytes.position());
         long high = 1L << 32;

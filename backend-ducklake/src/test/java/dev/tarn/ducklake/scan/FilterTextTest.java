@@ -29,7 +29,9 @@ class FilterTextTest {
                 .containsExactly(
                         one(new Compare(1, Comparison.GREATER, "a\nb\\c")),
                         one(new OneOf(1, List.of("x", "y, z", "it's"))));
-        assertThat(FilterText.clauses("(c2 IS NOT NULL)\n(c4 IS NULL)\nc7\n(NOT c8)\nc5>='2023-12-31 22:00:00+00'::TIMESTAMP WITH TIME ZONE"))
+        assertThat(
+                        FilterText.clauses(
+                                "(c2 IS NOT NULL)\n(c4 IS NULL)\nc7\n(NOT c8)\nc5>='2023-12-31 22:00:00+00'::TIMESTAMP WITH TIME ZONE"))
                 .containsExactly(
                         one(new IsNotNull(2)),
                         one(new IsNull(4)),

@@ -44,8 +44,8 @@ final class MadeLake implements AutoCloseable {
 
     /** A column, top-level where parent is {@code NULL}. */
     MadeLake column(long id, long begin, String end, String name, String type, String initial, String parent) {
-        run("INSERT INTO ducklake_column VALUES (" + id + ", " + begin + ", " + end + ", 1, " + id + ", '" + name + "', '"
-                + type + "', " + initial + ", 'NULL', true, " + parent + ", 'literal', 'duckdb')");
+        run("INSERT INTO ducklake_column VALUES (" + id + ", " + begin + ", " + end + ", 1, " + id + ", '" + name
+                + "', '" + type + "', " + initial + ", 'NULL', true, " + parent + ", 'literal', 'duckdb')");
         return this;
     }
 
@@ -76,15 +76,15 @@ final class MadeLake implements AutoCloseable {
     void copy(String select, Path file, String options) throws SQLException {
         try (Connection connection = engine.connection("test")) {
             new DuckDbStatements(connection)
-                    .run("COPY (" + select + ") TO " + DuckDbSql.literal(file.toString()) + " (FORMAT parquet" + (options.isEmpty() ? "" : ", ")
-                            + options + ")");
+                    .run("COPY (" + select + ") TO " + DuckDbSql.literal(file.toString()) + " (FORMAT parquet"
+                            + (options.isEmpty() ? "" : ", ") + options + ")");
         }
     }
 
     void run(String sql) {
         String table = sql.replaceFirst("(?s).*?INTO (\\w+).*", "$1");
         catalog.write(
-                "test", session -> session.run(sql.replaceFirst("INTO \\w+", "INTO " + session.table(table).replace("$", "\\$"))));
+                "test", session -> session.run(sql.replaceAll("(INTO|FROM) " + table, "$1 " + session.table(table))));
     }
 
     /** The table's rows at a snapshot as text, sorted. */
@@ -99,7 +99,15 @@ final class MadeLake implements AutoCloseable {
             String scan = TableScan.of(catalog, table, at, Predicate.ALL)
                     .select(ScanSpace.temporary(connection), extras.isEmpty() ? extras : EnumSet.copyOf(extras));
             return new DuckDbStatements(connection)
-                    .list(row -> row.getString(1), "SELECT r::VARCHAR FROM (SELECT " + columns + " FROM (" + scan + ")) r ORDER BY 1");
+                    .list(
+                            row -> row.getString(1),
+                            "SELECT r::VARCHAR FROM (SELECT " + columns + " FROM (" + scan + ")) r ORDER BY 1");
+        }
+    }
+
+    List<List<Object>> query(String sql) {
+        try (LakeQuery query = new LakeQuery(catalog, engine)) {
+            return query.run(catalog.latest(), "main", sql).toList();
         }
     }
 

@@ -5,10 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tarn.duckdb.engine.DuckDbEngine;
 import dev.tarn.duckdb.engine.DuckDbSettings;
+import dev.tarn.duckdb.engine.DuckDbStatements;
 import dev.tarn.error.BadDataException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.util.Base64;
 import java.util.EnumSet;
+import java.util.HexFormat;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -48,8 +53,9 @@ class ScanLayoutTest {
                 .column(9, 1, "NULL", "key", "varchar", "NULL", "8")
                 .column(10, 1, "NULL", "value", "struct", "NULL", "8")
                 .column(11, 1, "2", "v", "int32", "NULL", "10");
-        String ids = "FIELD_IDS {id: 1, s: {__duckdb_field_id: 2, a: 3, b: 4}, l: {__duckdb_field_id: 5, element: {__duckdb_field_id: 6,"
-                + " x: 7}}, m: {__duckdb_field_id: 8, key: 9, value: {__duckdb_field_id: 10, v: 11}}}";
+        String ids =
+                "FIELD_IDS {id: 1, s: {__duckdb_field_id: 2, a: 3, b: 4}, l: {__duckdb_field_id: 5, element: {__duckdb_field_id: 6,"
+                        + " x: 7}}, m: {__duckdb_field_id: 8, key: 9, value: {__duckdb_field_id: 10, v: 11}}}";
         lake.file(
                 1,
                 1,
@@ -57,7 +63,8 @@ class ScanLayoutTest {
                 "SELECT 1::INT AS id, {'a': 10, 'b': 'old'} AS s, [{'x': 5}, NULL] AS l, MAP {'k': {'v': 7}} AS m"
                         + " UNION ALL SELECT 2, NULL, NULL, NULL",
                 ids);
-        // a widened and called aa; b dropped and added again as a number; x called y; v called w, and z new with a default.
+        // a widened and called aa; b dropped and added again as a number; x called y; v called w, and z new with a
+        // default.
         lake.snapshot(2, 2)
                 .column(3, 2, "NULL", "aa", "int64", "NULL", "2")
                 .column(12, 2, "NULL", "b", "int32", "NULL", "2")
@@ -78,7 +85,7 @@ class ScanLayoutTest {
                         "{'id': 2, 's': NULL, 'l': NULL, 'm': NULL}");
         assertThat(lake.rows(2))
                 .containsExactly(
-                        "{'id': 1, 's': {'aa': 10, 'b': NULL}, 'l': [{'y': 5}, NULL], 'm': {k={'w': 7, 'z': it\\'s}}}",
+                        "{'id': 1, 's': {'aa': 10, 'b': NULL}, 'l': [{'y': 5}, NULL], 'm': {k={'w': 7, 'z': 'it\\'s'}}}",
                         "{'id': 2, 's': NULL, 'l': NULL, 'm': NULL}",
                         "{'id': 3, 's': {'aa': 30, 'b': 31}, 'l': [{'y': 32}], 'm': {q={'w': 33, 'z': n}}}");
     }
@@ -145,15 +152,48 @@ class ScanLayoutTest {
     }
 
     @Test
+    void encryptedFilesAreReadWithTheCatalogsKeys() throws Exception {
+        lake.column(1, 1, "NULL", "id", "int64", "NULL", "NULL");
+        try (Connection connection = engine.connection("test")) {
+            new DuckDbStatements(connection).run("SET GLOBAL force_mbedtls_unsafe = true");
+        }
+        byte[] key = "0123456789'\\cdef".getBytes(StandardCharsets.ISO_8859_1);
+        lake.file(
+                1,
+                1,
+                "ducklake-1.parquet",
+                "SELECT 1::BIGINT AS id UNION ALL SELECT 2",
+                "FIELD_IDS {id: 1}, ENCRYPTION_CONFIG {footer_key_value: from_hex('"
+                        + HexFormat.of().formatHex(key) + "')}");
+        assertThatThrownBy(() -> lake.query("SELECT * FROM t"))
+                .isInstanceOf(BadDataException.class)
+                .hasMessageContaining("main.t")
+                .hasMessageContaining("ducklake-1.parquet")
+                .hasMessageContaining("encrypted");
+        lake.run("INSERT INTO ducklake_data_file SELECT 2, table_id, begin_snapshot, end_snapshot, file_order, path,"
+                + " path_is_relative, file_format, record_count, file_size_bytes, footer_size, row_id_start, partition_id, '"
+                + Base64.getEncoder().encodeToString(key) + "', mapping_id, partial_max FROM ducklake_data_file");
+        lake.catalog.write(
+                "test",
+                session -> session.run(
+                        "DELETE FROM " + session.table("ducklake_data_file") + " WHERE encryption_key IS NULL"));
+        assertThat(lake.rows(1)).containsExactly("{'id': 1}", "{'id': 2}");
+        assertThat(lake.query("SELECT sum(id) AS s FROM t")).hasSize(1);
+    }
+
+    @Test
     void aVectorAndTheCatalogsDeletesAddUp() throws Exception {
         lake.column(1, 1, "NULL", "id", "int32", "NULL", "NULL");
         lake.file(1, 1, "ducklake-1.parquet", "SELECT i::INT AS id FROM range(6) t(i)", "FIELD_IDS {id: 1}");
         Path deletes = lake.data.resolve("main/t/ducklake-1-delete.puffin");
         Files.write(deletes, DeletionVectorTest.vector(1, 2));
-        lake.run("INSERT INTO ducklake_delete_file VALUES (2, 1, 1, NULL, 1, 'ducklake-1-delete.puffin', true, 'puffin', 2, "
-                + Files.size(deletes) + ", 0, NULL, NULL)");
-        lake.catalog.write("test", session -> session.run("CREATE TABLE " + session.table("ducklake_inlined_delete_1")
-                + " (file_id BIGINT, row_id BIGINT, begin_snapshot BIGINT)"));
+        lake.run(
+                "INSERT INTO ducklake_delete_file VALUES (2, 1, 1, NULL, 1, 'ducklake-1-delete.puffin', true, 'puffin', 2, "
+                        + Files.size(deletes) + ", 0, NULL, NULL)");
+        lake.catalog.write(
+                "test",
+                session -> session.run("CREATE TABLE " + session.table("ducklake_inlined_delete_1")
+                        + " (file_id BIGINT, row_id BIGINT, begin_snapshot BIGINT)"));
         lake.run("INSERT INTO ducklake_inlined_delete_1 VALUES (1, 4, 1), (1, 5, 2)");
         assertThat(lake.rows(1)).containsExactly("{'id': 0}", "{'id': 3}", "{'id': 5}");
         byte[] damaged = Files.readAllBytes(deletes);
