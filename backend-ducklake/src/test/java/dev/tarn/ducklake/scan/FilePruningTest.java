@@ -261,6 +261,20 @@ class FilePruningTest {
     }
 
     @Test
+    void findsTheBucketOfAText() {
+        assertThat(Buckets.of("alice", 4)).isEqualTo(1);
+        assertThat(Buckets.of("bob", 4)).isEqualTo(2);
+        assertThat(Buckets.of("charlie", 4)).isEqualTo(3);
+        Compare alice = new Compare(1, Comparison.EQUAL, "alice");
+        assertThat(Buckets.mayMeet("bucket(4)", Optional.of("1"), alice)).isTrue();
+        assertThat(Buckets.mayMeet("bucket(4)", Optional.of("2"), alice)).isFalse();
+        assertThat(Buckets.mayMeet("bucket(4)", Optional.of("2"), new OneOf(1, List.of("alice", "bob")))).isTrue();
+        assertThat(Buckets.mayMeet("bucket(4)", Optional.of("2"), new Compare(1, Comparison.LESS, "alice"))).isTrue();
+        assertThat(Buckets.mayMeet("bucket(4)", Optional.empty(), alice)).isTrue();
+        assertThat(Buckets.mayMeet("month", Optional.of("2"), alice)).isTrue();
+    }
+
+    @Test
     void thirtyThousandFilesArePlannedInNoTime() throws Exception {
         try (MadeLake lake = new MadeLake(engine, temp.resolve("many"));
                 LakeQuery query = new LakeQuery(lake.catalog, engine)) {
