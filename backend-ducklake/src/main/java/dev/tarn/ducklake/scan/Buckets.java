@@ -27,8 +27,9 @@ final class Buckets {
             return true;
         }
         return literals(condition)
-                .map(literals -> literals.stream().anyMatch(literal -> bucket.get()
-                        .equals(String.valueOf(of(literal, Integer.parseInt(count.group(1)))))))
+                .map(literals -> literals.stream()
+                        .anyMatch(literal ->
+                                bucket.get().equals(String.valueOf(of(literal, Integer.parseInt(count.group(1)))))))
                 .orElse(true);
     }
 

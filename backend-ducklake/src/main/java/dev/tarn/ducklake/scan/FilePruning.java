@@ -67,8 +67,9 @@ final class FilePruning {
     }
 
     private boolean partitionMayMeet(LakeFile file, Condition condition, ValueOrder order) {
-        Partitioning partitioning =
-                file.partitionId().isPresent() ? partitionings.get(file.partitionId().getAsLong()) : null;
+        Partitioning partitioning = file.partitionId().isPresent()
+                ? partitionings.get(file.partitionId().getAsLong())
+                : null;
         if (partitioning == null
                 || partitioning.fields().size() != file.partitionValues().size()) {
             return true;

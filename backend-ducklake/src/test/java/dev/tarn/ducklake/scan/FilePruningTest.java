@@ -268,8 +268,10 @@ class FilePruningTest {
         Compare alice = new Compare(1, Comparison.EQUAL, "alice");
         assertThat(Buckets.mayMeet("bucket(4)", Optional.of("1"), alice)).isTrue();
         assertThat(Buckets.mayMeet("bucket(4)", Optional.of("2"), alice)).isFalse();
-        assertThat(Buckets.mayMeet("bucket(4)", Optional.of("2"), new OneOf(1, List.of("alice", "bob")))).isTrue();
-        assertThat(Buckets.mayMeet("bucket(4)", Optional.of("2"), new Compare(1, Comparison.LESS, "alice"))).isTrue();
+        assertThat(Buckets.mayMeet("bucket(4)", Optional.of("2"), new OneOf(1, List.of("alice", "bob"))))
+                .isTrue();
+        assertThat(Buckets.mayMeet("bucket(4)", Optional.of("2"), new Compare(1, Comparison.LESS, "alice")))
+                .isTrue();
         assertThat(Buckets.mayMeet("bucket(4)", Optional.empty(), alice)).isTrue();
         assertThat(Buckets.mayMeet("month", Optional.of("2"), alice)).isTrue();
     }
