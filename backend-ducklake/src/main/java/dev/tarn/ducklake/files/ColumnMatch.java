@@ -7,6 +7,7 @@ import dev.tarn.ducklake.catalog.NameMapping;
 import dev.tarn.error.BadDataException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -19,7 +20,7 @@ final class ColumnMatch {
     private final AddOptions options;
     private final ForeignFile file;
     private final Map<String, String> pathValues;
-    private final Map<Integer, LakeColumn> leaves = new HashMap<>();
+    private final Map<Integer, Leaf> leaves = new HashMap<>();
     private final List<LakeColumn> fromPath = new ArrayList<>();
 
     ColumnMatch(LakeTable table, AddOptions options, ForeignFile file, Map<String, String> pathValues) {
@@ -29,8 +30,11 @@ final class ColumnMatch {
         this.pathValues = pathValues;
     }
 
+    /** A table's leaf column, and the engine's type of it in the file. */
+    record Leaf(LakeColumn column, String type) {}
+
     /** The table's columns by number of the leaf in the file; after {@link #fields}. */
-    Map<Integer, LakeColumn> leaves() {
+    Map<Integer, Leaf> leaves() {
         return leaves;
     }
 
@@ -44,7 +48,7 @@ final class ColumnMatch {
     }
 
     private List<NameMapping.Field> fields(String parent, List<FooterColumn> given, List<LakeColumn> wanted) {
-        Map<String, LakeColumn> rest = new java.util.LinkedHashMap<>();
+        Map<String, LakeColumn> rest = new LinkedHashMap<>();
         wanted.forEach(column -> rest.put(lower(column.name()), column));
         List<NameMapping.Field> fields = new ArrayList<>();
         for (FooterColumn column : given) {
@@ -85,7 +89,7 @@ final class ColumnMatch {
                     + LakeTypes.sql(target) + "; widen the column, or have the file delivered in its type");
         }
         if (!target.nested()) {
-            leaves.put(column.leaf(), target);
+            leaves.put(column.leaf(), new Leaf(target, kind));
             return new NameMapping.Field(column.name(), target.id(), false, List.of());
         }
         List<NameMapping.Field> children =
