@@ -131,16 +131,7 @@ public record TableScan(
      */
     public TableScan only(List<LakeFile> some) {
         return new TableScan(
-                table,
-                snapshot,
-                some,
-                known,
-                folder,
-                dialect,
-                List.of(),
-                inlinedDeletes,
-                mappings,
-                nestedChanged);
+                table, snapshot, some, known, folder, dialect, List.of(), inlinedDeletes, mappings, nestedChanged);
     }
 
     /**
@@ -195,7 +186,8 @@ public record TableScan(
     }
 
     private FileGroup.Kind kind(LakeFile file, FileLayout layout) {
-        boolean vector = file.deletes().map(DeleteFile::format).filter("puffin"::equals).isPresent();
+        boolean vector =
+                file.deletes().map(DeleteFile::format).filter("puffin"::equals).isPresent();
         return new FileGroup.Kind(
                 layout,
                 file.partialMax().isPresent() && file.partialMax().getAsLong() > snapshot,
