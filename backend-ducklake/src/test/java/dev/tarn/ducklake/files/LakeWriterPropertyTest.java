@@ -38,7 +38,7 @@ class LakeWriterPropertyTest {
     static LongStream seeds() {
         Optional<Long> one = Optional.ofNullable(Long.getLong("tarn.seed"));
         long start = one.orElseGet(() -> System.nanoTime() & 0xFFFFFF);
-        return LongStream.range(start, start + (one.isPresent() ? 1 : Integer.getInteger("tarn.sequences", 8)));
+        return LongStream.range(start, start + (one.isPresent() ? 1 : Integer.getInteger("tarn.sequences", 4)));
     }
 
     static LongStream someSeeds() {
