@@ -128,7 +128,7 @@ record DuckDbPublication(
         long completed = statements.run(
                 "UPDATE " + state() + ".load_state SET status = 'COMPLETED', load_completed = true, row_count = ?,"
                         + " file_count = ?, data_format_version = ?, load_timestamp = ?, ended_at = ?,"
-                        + " error_message = NULL, table_dataset = ?, table_name = ?, load_id = ?, files = ?"
+                        + " error_message = NULL, table_dataset = ?, table_name = ?, load_id = ?, source = ?, files = ?"
                         + OF_PARTITION + " AND version_id = ? AND attempt = ?",
                 rows,
                 load.files().size(),
@@ -138,6 +138,7 @@ record DuckDbPublication(
                 load.table().dataset(),
                 load.table().name(),
                 load.loadId(),
+                load.source(),
                 statements.texts(load.files()),
                 partition.export().vendor(),
                 partition.export().name(),

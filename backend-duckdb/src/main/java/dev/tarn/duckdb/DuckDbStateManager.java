@@ -30,12 +30,12 @@ final class DuckDbStateManager implements StateManager {
 
     private final DuckDbDatabase database;
     private final String state;
-    private final Optional<String> source;
+    private final Optional<DuckDbStateSchema.Readable> readable;
 
     DuckDbStateManager(DuckDbDatabase database) {
         this.database = database;
         this.state = DuckDbStateSchema.in(database.name());
-        this.source = DuckDbStateSchema.source(database);
+        this.readable = DuckDbStateSchema.readable(database);
     }
 
     @Override
@@ -90,8 +90,8 @@ final class DuckDbStateManager implements StateManager {
         statements.run(
                 "INSERT INTO " + state + ".load_state AS s (vendor, export_name, account, billing_period, version_id,"
                         + " data_format_version, current_version, load_timestamp, load_completed, row_count, file_count,"
-                        + " table_dataset, table_name, load_id, status, attempt, started_at, files)"
-                        + " VALUES (?, ?, ?, ?, ?, ?, false, ?, false, 0, ?, ?, ?, ?, 'STARTED', ?, ?, ?)"
+                        + " table_dataset, table_name, load_id, status, attempt, started_at, source, files)"
+                        + " VALUES (?, ?, ?, ?, ?, ?, false, ?, false, 0, ?, ?, ?, ?, 'STARTED', ?, ?, ?, ?)"
                         + " ON CONFLICT DO UPDATE SET status = 'STARTED', attempt = excluded.attempt,"
                         + " load_id = excluded.load_id, started_at = excluded.started_at, ended_at = NULL,"
                         + " error_message = NULL, load_completed = s.current_version,"
@@ -102,6 +102,7 @@ final class DuckDbStateManager implements StateManager {
                                 "file_count",
                                 "table_dataset",
                                 "table_name",
+                                "source",
                                 "files"),
                 partition.export().vendor(),
                 partition.export().name(),
@@ -116,6 +117,7 @@ final class DuckDbStateManager implements StateManager {
                 load.loadId(),
                 token,
                 now(),
+                load.source(),
                 statements.texts(load.files()));
     }
 
@@ -199,7 +201,7 @@ final class DuckDbStateManager implements StateManager {
     public List<SchemaVersion> schemaVersions(ExportId export) {
         return read(
                 "read the schema versions of " + export,
-                (statements, from) -> from.startsWith("(")
+                (statements, from) -> readable.get().original()
                         ? List.of()
                         : statements.list(
                                 row -> new SchemaVersion(
@@ -233,15 +235,15 @@ final class DuckDbStateManager implements StateManager {
 
     @FunctionalInterface
     private interface Reading<T> {
-        List<T> from(DuckDbStatements statements, String source) throws SQLException;
+        List<T> from(DuckDbStatements statements, String from) throws SQLException;
     }
 
     private <T> List<T> read(String operation, Reading<T> reading) {
-        if (source.isEmpty()) {
+        if (readable.isEmpty()) {
             return List.of();
         }
         try (Connection connection = database.connection(operation)) {
-            return reading.from(new DuckDbStatements(connection), source.get());
+            return reading.from(new DuckDbStatements(connection), readable.get().from());
         } catch (SQLException e) {
             throw database.errors().translate(operation, e);
         }

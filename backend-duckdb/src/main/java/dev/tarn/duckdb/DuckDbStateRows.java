@@ -21,7 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Reads states: one statement for them, and one that looks into all of their tables. */
-record DuckDbStateRows(DuckDbStatements statements, String database, String source) {
+record DuckDbStateRows(DuckDbStatements statements, String database, String from) {
 
     private record Found(LoadState state, boolean tableIsThere, boolean ownColumns) {}
 
@@ -29,7 +29,7 @@ record DuckDbStateRows(DuckDbStatements statements, String database, String sour
     List<LoadState> read(String condition, String order, Object... values) throws SQLException {
         List<Found> found = statements.list(
                 DuckDbStateRows::found,
-                "SELECT s.*, t.table_name IS NOT NULL AS table_is_there FROM " + source
+                "SELECT s.*, t.table_name IS NOT NULL AS table_is_there FROM " + from
                         + " AS s LEFT JOIN duckdb_tables() AS t ON t.database_name = current_database()"
                         + " AND t.schema_name = s.table_dataset AND t.table_name = s.table_name WHERE " + condition
                         + " ORDER BY " + order,
@@ -58,6 +58,7 @@ record DuckDbStateRows(DuckDbStatements statements, String database, String sour
                 instant(row, "started_at").orElse(Instant.EPOCH),
                 instant(row, "ended_at"),
                 row.getBoolean("load_completed") ? row.getLong("row_count") : 0,
+                text(row, "source"),
                 texts(row),
                 text(row, "error_message"));
         return new Found(state, row.getBoolean("table_is_there"), attempt > 0);
@@ -112,6 +113,7 @@ record DuckDbStateRows(DuckDbStatements statements, String database, String sour
                 s.startedAt(),
                 s.ended(),
                 s.rows(),
+                s.source(),
                 s.files(),
                 s.error());
     }

@@ -37,7 +37,9 @@ final class ImportCurCommand implements Callable<Integer> {
 
     @Option(
             names = "--reset",
-            description = "Load again what is loaded; readers see the old rows until the new ones replace them.")
+            description =
+                    "Load again what is loaded, also from another bucket or prefix than before; readers see the old rows "
+                            + "until the new ones replace them.")
     private boolean reset;
 
     @Option(names = "--dry-run", description = "Only tell what would be loaded.")

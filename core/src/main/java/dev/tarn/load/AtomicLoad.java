@@ -132,6 +132,7 @@ final class AtomicLoad {
                     UUID.randomUUID().toString(),
                     period.table(),
                     period.delivery().dataFormatVersion(),
+                    period.source(),
                     period.files().stream().map(DataFile::key).toList()));
         }
         TableName view = TableNames.unifiedView(options.dataset(), export.id());

@@ -7,8 +7,8 @@ import dev.tarn.spi.TableStrategy;
  *
  * @param dataset the dataset (schema) of all tables and views
  * @param strategy how partitions map to tables
- * @param reset whether periods are loaded again although their version is loaded already; readers see the old rows until
- *     the new ones replace them
+ * @param reset whether periods are loaded again although their version is loaded already, and although they were delivered
+ *     to another bucket or prefix than the months that are loaded; readers see the old rows until the new ones replace them
  * @param dryRun whether to stop after planning
  * @param atomic whether all periods become visible at one instant or none; otherwise each for itself, unless the export says
  *     that they belong together

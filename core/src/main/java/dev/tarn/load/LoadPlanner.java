@@ -57,6 +57,9 @@ final class LoadPlanner {
         List<PlannedPeriod> plan = new ArrayList<>(periods.values());
         refuseTablesOfOtherExports(export.id(), plan);
         refuseOtherAccounts(periods.keySet(), current.values());
+        if (!options.reset()) {
+            KnownSources.of(current.values()).require(plan);
+        }
         return plan;
     }
 

@@ -57,6 +57,8 @@ public enum Flaw {
     RESTART_HIDES_THE_MONTH("startingALoadedVersionAgainLeavesItCurrent"),
     STARTED_COUNTS_AS_LOADED("aStartedLoadIsOnRecordButNotCurrent"),
     REASON_FORGOTTEN("aFailedLoadSaysWhyAndIsRetried"),
+    SOURCE_FORGOTTEN("theSourceOfALoadIsOnRecord"),
+    SOURCE_OF_A_FAILED_LOAD_IS_SHOWN("theSourceOfALoadIsOnRecord"),
     SCHEMA_RECORDED_EACH_TIME("everySchemaVersionIsOnRecordOnce"),
     WORKS_WHEN_CLOSED("aClosedBackendRefusesToWork");
 

@@ -169,6 +169,7 @@ final class MemoryTransaction implements LoadTransaction {
                 started.startedAt(),
                 Optional.of(Instant.now()),
                 staging.table().rows().size(),
+                flaw == Flaw.SOURCE_FORGOTTEN ? "" : load.source(),
                 load.files(),
                 "");
         draft.put(new StoredLoad(done, Optional.of(done)));
