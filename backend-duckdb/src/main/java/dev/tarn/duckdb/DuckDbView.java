@@ -3,6 +3,8 @@ package dev.tarn.duckdb;
 import dev.tarn.duckdb.engine.DuckDbSql;
 import dev.tarn.duckdb.engine.DuckDbStatements;
 import dev.tarn.duckdb.engine.DuckDbWidening;
+import dev.tarn.jdbc.JdbcStatements;
+import dev.tarn.jdbc.JdbcTableOwners;
 import dev.tarn.model.Column;
 import dev.tarn.model.ColumnType;
 import dev.tarn.model.ExportId;
@@ -40,13 +42,9 @@ record DuckDbView(DuckDbStatements statements, String database, ExportId export)
 
     /** The tables that the current versions are in. */
     private List<Part> parts() throws SQLException {
-        List<TableName> found = statements.list(
-                row -> new TableName(row.getString(1), row.getString(2)),
-                "SELECT table_dataset, table_name FROM " + DuckDbStateSchema.in(database)
-                        + ".load_state WHERE vendor = ? AND export_name = ? AND current_version"
-                        + " GROUP BY ALL ORDER BY min(billing_period), table_name",
-                export.vendor(),
-                export.name());
+        List<TableName> found = new JdbcTableOwners(
+                        new JdbcStatements(statements.connection()), DuckDbStateDialect.of(database))
+                .tables(export);
         List<Part> parts = new ArrayList<>();
         for (TableName table : found) {
             Optional<TableSchema> schema = new DuckDbTarget(statements, database, table).present();
