@@ -144,13 +144,13 @@ public interface TimeTravelContract extends TckContract {
                         Lines.row("same", new BigDecimal("1"), "USD"),
                         Lines.row("raised", new BigDecimal("2"), "USD"),
                         Lines.row("gone", new BigDecimal("4"), "EUR"),
-                        Lines.row("kept", new BigDecimal("7"), null)));
+                        Lines.row("kept", new BigDecimal("7"), null))));
         bench.loader().load(bench.names().month("2025-02").single(shared).data(Lines.of(3, "100")));
         bench.loader().load(first);
         Snapshot before = latest(bench);
         bench.loader()
                 .load(first.version("v2")
-                        .data(lines(
+                        .data(lines(List.of(
                                 Lines.row("same", new BigDecimal("1"), "USD"),
                                 Lines.row("same", new BigDecimal("1"), "USD"),
                                 Lines.row("raised", new BigDecimal("2.5"), "USD"),
