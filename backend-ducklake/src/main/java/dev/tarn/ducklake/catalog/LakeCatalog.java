@@ -82,6 +82,15 @@ public final class LakeCatalog implements AutoCloseable {
     }
 
     /**
+     * What messages start with.
+     *
+     * @return the backend's name
+     */
+    public String backend() {
+        return backend;
+    }
+
+    /**
      * What messages call this catalog.
      *
      * @return its file, or its database and schema

@@ -68,6 +68,20 @@ public record NewColumn(
         return new NewColumn(name, type, Optional.empty(), "literal", true, children);
     }
 
+    /** Whether a column is what this one would become, whatever its number. */
+    boolean matches(LakeColumn column) {
+        if (!column.type().equals(type) || column.children().size() != children.size()) {
+            return false;
+        }
+        for (int i = 0; i < children.size(); i++) {
+            LakeColumn child = column.children().get(i);
+            if (!child.name().equals(children.get(i).name()) || !children.get(i).matches(child)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** Gives numbers depth-first, in the order of the columns, from the next one on. */
     LakeColumn numbered(ColumnNumbers numbers) {
         long id = numbers.next();
