@@ -30,7 +30,9 @@ record FileBounds(
     static FileBounds of(ColumnStats stats, ValueOrder order, long rows) {
         boolean noNulls = stats.nullCount().isPresent() && stats.nullCount().getAsLong() == 0;
         boolean noValues = stats.valueCount().isPresent() && stats.valueCount().getAsLong() == 0
-                || rows > 0 && stats.nullCount().isPresent() && stats.nullCount().getAsLong() == rows;
+                || rows > 0
+                        && stats.nullCount().isPresent()
+                        && stats.nullCount().getAsLong() == rows;
         return new FileBounds(
                 order,
                 stats.min().flatMap(text -> order.bound(text, true)),

@@ -54,17 +54,25 @@ record FileGroup(Kind kind, List<LakeFile> files) {
             rowsOfFiles |= extra != ScanColumn.POSITION;
         }
         StringBuilder sql = new StringBuilder("SELECT ").append(String.join(", ", selected));
-        sql.append(" FROM ").append(ScanSql.read(space.files(paths.literals(files)), entries, kind.key())).append(" AS r");
+        sql.append(" FROM ")
+                .append(ScanSql.read(space.files(paths.literals(files)), entries, kind.key()))
+                .append(" AS r");
         if (rowsOfFiles) {
             sql.append(" JOIN ").append(perFile(columns, paths, space)).append(" AS m ON r.file_index = m.f");
         }
         if (kind.deleteFile() || kind.otherDeletes()) {
-            sql.append(" ANTI JOIN (").append(deleted(scan, paths, space))
+            sql.append(" ANTI JOIN (")
+                    .append(deleted(scan, paths, space))
                     .append(") AS d ON r.file_index = d.f AND r.file_row_number = d.p");
         }
         if (kind.partial()) {
-            sql.append(" WHERE (r.").append(name(ScanSql.SNAPSHOT)).append(" IS NULL OR r.")
-                    .append(name(ScanSql.SNAPSHOT)).append(" <= ").append(scan.snapshot()).append(')');
+            sql.append(" WHERE (r.")
+                    .append(name(ScanSql.SNAPSHOT))
+                    .append(" IS NULL OR r.")
+                    .append(name(ScanSql.SNAPSHOT))
+                    .append(" <= ")
+                    .append(scan.snapshot())
+                    .append(')');
         }
         return sql.toString();
     }
@@ -119,8 +127,8 @@ record FileGroup(Kind kind, List<LakeFile> files) {
 
     /** What is the same for all rows of a file. */
     private String perFile(List<LakeColumn> tableColumns, ScanPaths paths, ScanSpace space) throws SQLException {
-        List<String> columns =
-                new ArrayList<>(List.of("f UBIGINT", "id BIGINT", "path VARCHAR", "row_start BIGINT", "begin_snapshot BIGINT"));
+        List<String> columns = new ArrayList<>(
+                List.of("f UBIGINT", "id BIGINT", "path VARCHAR", "row_start BIGINT", "begin_snapshot BIGINT"));
         List<String> inPath = new ArrayList<>();
         for (int i = 0; i < tableColumns.size(); i++) {
             if (kind.layout().sources().get(i) instanceof FileLayout.InPath source) {
@@ -155,12 +163,16 @@ record FileGroup(Kind kind, List<LakeFile> files) {
             List<String> entries = List.of(
                     ScanSql.entry("'pos'", "p", "BIGINT", "NULL"),
                     ScanSql.entry(DuckDbSql.literal(ScanSql.SNAPSHOT_NAME), "s", "BIGINT", "NULL"));
-            parts.add("SELECT file_index AS f, p FROM " + ScanSql.read(space.files(deletes), entries, kind.deleteKey())
-                    + " WHERE s IS NULL OR s <= " + scan.snapshot());
+            // By name, as every writer calls it; a file that does not must not pass for one that deletes nothing.
+            parts.add(
+                    "SELECT file_index AS f, CASE WHEN p IS NULL THEN error('a delete file has no column pos') ELSE p END AS p FROM "
+                            + ScanSql.read(space.files(deletes), entries, kind.deleteKey())
+                            + " WHERE s IS NULL OR s <= " + scan.snapshot());
         }
         if (kind.otherDeletes()) {
             parts.add("SELECT f, unnest(range(a, b)) AS p FROM "
-                    + space.rows(List.of("f UBIGINT", "a BIGINT", "b BIGINT"), otherDeletes(scan.inlinedDeletes(), paths))
+                    + space.rows(
+                            List.of("f UBIGINT", "a BIGINT", "b BIGINT"), otherDeletes(scan.inlinedDeletes(), paths))
                     + " AS o");
         }
         return String.join(" UNION ALL ", parts);
@@ -174,7 +186,8 @@ record FileGroup(Kind kind, List<LakeFile> files) {
                 rows.add(new Object[] {(long) i, delete.position(), delete.position() + 1});
             }
             if (file.deletes().isPresent() && file.deletes().get().format().equals("puffin")) {
-                for (DeletionVector.Run run : vector(file.deletes().get(), paths).runs()) {
+                for (DeletionVector.Run run :
+                        vector(file.deletes().get(), paths).runs()) {
                     rows.add(new Object[] {(long) i, run.from(), run.to()});
                 }
             }

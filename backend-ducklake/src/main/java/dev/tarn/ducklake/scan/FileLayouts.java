@@ -37,8 +37,7 @@ final class FileLayouts {
         this.table = table;
         this.paths = paths;
         this.mappings = mappings;
-        this.nestedChanged = nestedChanged
-                && table.columns().stream().anyMatch(LakeColumn::nested);
+        this.nestedChanged = nestedChanged && table.columns().stream().anyMatch(LakeColumn::nested);
         this.numbered = new FileLayout(
                 false,
                 table.columns().stream()
@@ -130,9 +129,8 @@ final class FileLayouts {
                 sources.add(new FileLayout.InPath(field.get().sourceName()));
             } else {
                 FileField held = aligned(column, FileField.of(field.get()));
-                List<FileField> children = direct(column, held)
-                        ? FileField.of(column).children()
-                        : held.children();
+                List<FileField> children =
+                        direct(column, held) ? FileField.of(column).children() : held.children();
                 sources.add(new FileLayout.Held(new FileField(held.name(), column.id(), children)));
             }
         }

@@ -18,7 +18,8 @@ import java.util.Set;
  */
 record InlinedBatch(List<LakeColumn> columns, List<InlinedRow> rows) {
 
-    String select(LakeTable table, CatalogDialect dialect, ScanSpace space, Set<ScanColumn> extras) throws SQLException {
+    String select(LakeTable table, CatalogDialect dialect, ScanSpace space, Set<ScanColumn> extras)
+            throws SQLException {
         List<String> types = new ArrayList<>(List.of("row_id BIGINT", "begin_snapshot BIGINT"));
         for (int i = 0; i < columns.size(); i++) {
             types.add("v" + i + " VARCHAR");
@@ -38,12 +39,11 @@ record InlinedBatch(List<LakeColumn> columns, List<InlinedRow> rows) {
             selected.add(ScanSql.named(value(column, dialect), column));
         }
         for (ScanColumn extra : extras) {
-            String value =
-                    switch (extra) {
-                        case ROW_ID -> "i.row_id";
-                        case SNAPSHOT -> "i.begin_snapshot";
-                        case FILE_ID, FILE, POSITION -> "CAST(NULL AS " + extra.type() + ")";
-                    };
+            String value = switch (extra) {
+                case ROW_ID -> "i.row_id";
+                case SNAPSHOT -> "i.begin_snapshot";
+                case FILE_ID, FILE, POSITION -> "CAST(NULL AS " + extra.type() + ")";
+            };
             selected.add(value + " AS " + extra.column());
         }
         return "SELECT " + String.join(", ", selected) + " FROM " + space.rows(types, values) + " AS i";

@@ -38,9 +38,11 @@ final class NestedValue {
     }
 
     private static boolean isDirect(LakeColumn child, List<FileField> held) {
-        Optional<FileField> same = held.stream().filter(f -> f.id() == child.id()).findFirst();
+        Optional<FileField> same =
+                held.stream().filter(f -> f.id() == child.id()).findFirst();
         if (same.isEmpty()) {
-            return initialDefault(child).isEmpty() && held.stream().noneMatch(f -> f.name().equalsIgnoreCase(child.name()));
+            return initialDefault(child).isEmpty()
+                    && held.stream().noneMatch(f -> f.name().equalsIgnoreCase(child.name()));
         }
         return same.get().name().equalsIgnoreCase(child.name()) && isDirect(child, same.get());
     }
@@ -52,13 +54,15 @@ final class NestedValue {
                 List<String> fields = new ArrayList<>();
                 for (LakeColumn child : wanted.children()) {
                     held.child(child.id())
-                            .ifPresent(field -> fields.add(
-                                    DuckDbSql.identifier(field.name()) + " " + readType(child, field)));
+                            .ifPresent(field ->
+                                    fields.add(DuckDbSql.identifier(field.name()) + " " + readType(child, field)));
                 }
                 if (fields.isEmpty()) {
                     // Only whether there is a struct at all can be read.
                     fields.add(DuckDbSql.identifier(
-                                    held.children().isEmpty() ? "tarn_none" : held.children().get(0).name())
+                                    held.children().isEmpty()
+                                            ? "tarn_none"
+                                            : held.children().get(0).name())
                             + " VARCHAR");
                 }
                 return "STRUCT(" + String.join(", ", fields) + ")";
@@ -71,7 +75,8 @@ final class NestedValue {
                 if (!sameParts(wanted, held)) {
                     return LakeTypes.sql(wanted);
                 }
-                return "MAP(" + readType(wanted.children().get(0), held.children().get(0)) + ", "
+                return "MAP("
+                        + readType(wanted.children().get(0), held.children().get(0)) + ", "
                         + readType(wanted.children().get(1), held.children().get(1)) + ")";
             default:
                 return LakeTypes.sql(wanted);
@@ -88,31 +93,30 @@ final class NestedValue {
         if (!wanted.type().equals("struct") && !sameParts(wanted, held)) {
             return value;
         }
-        String made =
-                switch (wanted.type()) {
-                    case "struct" -> struct(value, wanted, held, depth);
-                    case "list" ->
-                        "list_transform(" + value + ", lambda " + item + ": "
-                                + project(
-                                        item, wanted.children().get(0), held.children().get(0), depth + 1)
-                                + ")";
-                    case "map" ->
-                        "map_from_entries(list_transform(map_entries(" + value + "), lambda " + item
-                                + ": struct_pack(key := "
-                                + project(
-                                        "struct_extract(" + item + ", 'key')",
-                                        wanted.children().get(0),
-                                        held.children().get(0),
-                                        depth + 1)
-                                + ", value := "
-                                + project(
-                                        "struct_extract(" + item + ", 'value')",
-                                        wanted.children().get(1),
-                                        held.children().get(1),
-                                        depth + 1)
-                                + ")))";
-                    default -> "";
-                };
+        String made = switch (wanted.type()) {
+            case "struct" -> struct(value, wanted, held, depth);
+            case "list" ->
+                "list_transform(" + value + ", lambda " + item + ": "
+                        + project(
+                                item, wanted.children().get(0), held.children().get(0), depth + 1)
+                        + ")";
+            case "map" ->
+                "map_from_entries(list_transform(map_entries(" + value + "), lambda " + item
+                        + ": struct_pack(key := "
+                        + project(
+                                "struct_extract(" + item + ", 'key')",
+                                wanted.children().get(0),
+                                held.children().get(0),
+                                depth + 1)
+                        + ", value := "
+                        + project(
+                                "struct_extract(" + item + ", 'value')",
+                                wanted.children().get(1),
+                                held.children().get(1),
+                                depth + 1)
+                        + ")))";
+            default -> "";
+        };
         return made.isEmpty() ? value : "CASE WHEN " + value + " IS NULL THEN NULL ELSE " + made + " END";
     }
 

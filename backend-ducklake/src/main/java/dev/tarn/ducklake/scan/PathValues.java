@@ -24,8 +24,8 @@ final class PathValues {
                 return value.equals(NULL) ? Optional.empty() : Optional.of(value);
             }
         }
-        throw new BadDataException(paths.start(path) + "column " + name + " is to be read from the path, which has no " + name
-                + "=; add the file again");
+        throw new BadDataException(paths.start(path) + "column " + name + " is to be read from the path, which has no "
+                + name + "=; add the file again");
     }
 
     /** Undoes the percent escapes; a plus sign is one. */

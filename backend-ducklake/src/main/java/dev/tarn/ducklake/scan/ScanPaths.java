@@ -57,8 +57,8 @@ record ScanPaths(LakeTable table, String folder) {
         try {
             long found = Files.size(Path.of(path));
             if (found != size) {
-                throw new BadDataException(start(path) + "the file has " + found + " bytes, but the catalog says " + size
-                        + "; restore it");
+                throw new BadDataException(start(path) + "the file has " + found + " bytes, but the catalog says "
+                        + size + "; restore it");
             }
         } catch (NoSuchFileException e) {
             throw new BadDataException(start(path) + "there is no such file; restore it, or correct the data path", e);

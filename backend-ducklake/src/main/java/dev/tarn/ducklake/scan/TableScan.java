@@ -16,6 +16,7 @@ import dev.tarn.ducklake.catalog.SnapshotRow;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -131,16 +132,7 @@ public record TableScan(
      */
     public TableScan only(List<LakeFile> some) {
         return new TableScan(
-                table,
-                snapshot,
-                some,
-                known,
-                folder,
-                dialect,
-                List.of(),
-                inlinedDeletes,
-                mappings,
-                nestedChanged);
+                table, snapshot, some, known, folder, dialect, List.of(), inlinedDeletes, mappings, nestedChanged);
     }
 
     /**
@@ -177,7 +169,7 @@ public record TableScan(
     private List<FileGroup> groups(ScanPaths paths, ScanSpace space) throws SQLException {
         FileLayouts layouts = new FileLayouts(table, paths, mappings, nestedChanged);
         layouts.look(files, space.connection());
-        Map<FileLayout, Integer> numbers = new java.util.IdentityHashMap<>();
+        Map<FileLayout, Integer> numbers = new IdentityHashMap<>();
         Map<List<Object>, FileGroup.Kind> kinds = new HashMap<>();
         Map<List<Object>, List<LakeFile>> groups = new LinkedHashMap<>();
         for (LakeFile file : files) {
@@ -195,7 +187,8 @@ public record TableScan(
     }
 
     private FileGroup.Kind kind(LakeFile file, FileLayout layout) {
-        boolean vector = file.deletes().map(DeleteFile::format).filter("puffin"::equals).isPresent();
+        boolean vector =
+                file.deletes().map(DeleteFile::format).filter("puffin"::equals).isPresent();
         return new FileGroup.Kind(
                 layout,
                 file.partialMax().isPresent() && file.partialMax().getAsLong() > snapshot,

@@ -42,8 +42,7 @@ final class TemporarySpace implements ScanSpace {
         String name = "tarn_scan_" + System.identityHashCode(this) + "_" + count++;
         new DuckDbStatements(connection)
                 .run("CREATE OR REPLACE TEMPORARY TABLE " + name + " (" + String.join(", ", columns) + ")");
-        try (DuckDBAppender appender =
-                connection.unwrap(DuckDBConnection.class).createAppender("temp", "main", name)) {
+        try (DuckDBAppender appender = connection.unwrap(DuckDBConnection.class).createAppender("temp", "main", name)) {
             for (Object[] row : rows) {
                 append(appender, row);
             }

@@ -31,7 +31,8 @@ record TextSpace(Connection connection) implements ScanSpace {
         for (Object[] row : rows) {
             List<String> values = new ArrayList<>();
             for (Object value : row) {
-                values.add(value == null ? "NULL" : value instanceof String text ? DuckDbSql.literal(text) : "" + value);
+                values.add(
+                        value == null ? "NULL" : value instanceof String text ? DuckDbSql.literal(text) : "" + value);
             }
             tuples.add("(" + String.join(", ", values) + ")");
         }
