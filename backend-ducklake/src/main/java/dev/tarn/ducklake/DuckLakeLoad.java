@@ -157,8 +157,6 @@ final class DuckLakeLoad implements LoadTransaction {
             try {
                 publication.run();
                 return;
-            } catch (SQLException e) {
-                throw lake.errors().translate(operation, e);
             } catch (LoadConflictException e) {
                 if (publication.fencedOff() || tries == TRIES) {
                     throw e;

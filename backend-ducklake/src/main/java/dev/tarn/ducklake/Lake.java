@@ -5,9 +5,9 @@ import dev.tarn.duckdb.engine.DuckDbErrors;
 import dev.tarn.ducklake.catalog.CatalogReader;
 import dev.tarn.ducklake.catalog.LakeCatalog;
 import dev.tarn.ducklake.catalog.LakeTable;
-import dev.tarn.ducklake.files.DeleteWriter;
 import dev.tarn.ducklake.files.ParquetWriter;
 import dev.tarn.ducklake.files.WriteOptions;
+import dev.tarn.ducklake.scan.LakeQuery;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -21,12 +21,14 @@ final class Lake implements AutoCloseable {
     private final DuckLakeConfig config;
     private final LakeCatalog catalog;
     private final DuckDbEngine engine;
+    private final LakeQuery queries;
     private final Semaphore loads;
 
     private Lake(DuckLakeConfig config, LakeCatalog catalog, DuckDbEngine engine) {
         this.config = config;
         this.catalog = catalog;
         this.engine = engine;
+        this.queries = new LakeQuery(catalog, engine);
         this.loads = new Semaphore(config.limits().maxConcurrentLoads().orElse(Integer.MAX_VALUE), true);
     }
 
@@ -74,6 +76,11 @@ final class Lake implements AutoCloseable {
         return new LakeState(catalog);
     }
 
+    /** Runs queries over snapshots. */
+    LakeQuery queries() {
+        return queries;
+    }
+
     /** The right to have a load open. */
     Semaphore loads() {
         return loads;
@@ -81,10 +88,6 @@ final class Lake implements AutoCloseable {
 
     ParquetWriter writer() {
         return new ParquetWriter(catalog.dataPath(), errors());
-    }
-
-    DeleteWriter deleteWriter() {
-        return new DeleteWriter(catalog.dataPath(), errors());
     }
 
     /** How files of a table are written; one that is not there yet has the options of the lake. */
@@ -102,6 +105,7 @@ final class Lake implements AutoCloseable {
 
     @Override
     public void close() {
+        queries.close();
         engine.close();
         catalog.close();
     }

@@ -8,8 +8,11 @@ import dev.tarn.ducklake.catalog.LakeTypes;
 import dev.tarn.ducklake.catalog.PartitionField;
 import dev.tarn.ducklake.commit.LakeCommit;
 import dev.tarn.ducklake.commit.NewColumn;
+import dev.tarn.ducklake.files.PartitionCondition;
+import dev.tarn.error.BackendRejectedException;
 import dev.tarn.model.Column;
 import dev.tarn.model.ColumnType;
+import dev.tarn.model.PartitionKey;
 import dev.tarn.model.SchemaChange;
 import dev.tarn.model.TableName;
 import dev.tarn.model.TableSchema;
@@ -153,6 +156,22 @@ record LakeTarget(LakeCommit commit, StageRequest request, PartitionStrategy par
         return new TableSchema(table.columns().stream()
                 .map(c -> Column.of(c.name(), LakeTypes.model(c)))
                 .toList());
+    }
+
+    /** What the rows of a partition have in common. */
+    static List<PartitionCondition> rowsOf(LakeTable table, PartitionKey partition) {
+        return List.of(
+                condition(table, SystemColumns.BILLING_PERIOD, partition.period().toString()),
+                condition(table, SystemColumns.ACCOUNT, partition.account()));
+    }
+
+    private static PartitionCondition condition(LakeTable table, Column column, String value) {
+        long id = table.column(column.name())
+                .map(LakeColumn::id)
+                .orElseThrow(() -> new BackendRejectedException("[ducklake] replace a month of "
+                        + table.schema().name() + "." + table.name() + ": the table has no column " + column.name()
+                        + ", so that its months can't be told apart; rename or drop it, or load into another dataset"));
+        return new PartitionCondition(new PartitionField(id, "identity"), Optional.of(value));
     }
 
     /** The rows' SELECT with what the partitions need. */

@@ -8,6 +8,7 @@ import dev.tarn.ducklake.catalog.LakeTable;
 import dev.tarn.ducklake.catalog.SnapshotRow;
 import dev.tarn.ducklake.commit.CommitMoment;
 import dev.tarn.ducklake.commit.LakeCommit;
+import dev.tarn.ducklake.files.LakeWriter;
 import dev.tarn.error.LoadConflictException;
 import dev.tarn.jdbc.JdbcPublication;
 import dev.tarn.jdbc.JdbcStatements;
@@ -40,7 +41,6 @@ final class Publication {
     private final Map<PartitionKey, StagedLoad> staged;
     private final LoadObserver observer;
     private final SnapshotRow base;
-    private final LakeCommit commit;
     private boolean fencedOff;
 
     /**
@@ -60,7 +60,6 @@ final class Publication {
         this.staged = staged;
         this.observer = observer;
         this.base = lake.catalog().latest();
-        this.commit = LakeCommit.on(lake.catalog(), base);
     }
 
     /** Whether a newer attempt has taken over: then no further try helps. */
@@ -68,54 +67,53 @@ final class Publication {
         return fencedOff;
     }
 
-    void run() throws SQLException {
-        Map<PartitionKey, LakeTable> tables = new LinkedHashMap<>();
-        for (PlannedLoad load : attempt.plan().loads()) {
-            PartitionKey partition = load.key().partition();
-            LakeTarget target = new LakeTarget(
-                    commit, staged.get(partition).request(), lake.config().partitioning());
-            tables.put(partition, target.prepare());
-        }
-        // A later load of the plan may have widened the table of an earlier one.
-        tables.replaceAll((partition, table) -> commit.table(table.id()));
-        replace(tables);
-        new UnifiedView(commit, attempt.plan().unifiedView()).over(tablesOfExport());
-        observer.reached(LoadStep.VIEW_REFRESHED, first().key().partition());
-        commit.alongside(this::recordState);
-        commit.observedBy((moment, tried) -> {
-            if (moment == CommitMoment.BEFORE_COMMIT) {
-                observer.reached(LoadStep.COMMITTING, first().key().partition());
+    void run() {
+        try (LakeWriter writer =
+                LakeWriter.on(lake.catalog(), lake.engine(), base, lake.config().codec())) {
+            LakeCommit commit = writer.changes();
+            Map<PartitionKey, LakeTable> tables = new LinkedHashMap<>();
+            for (PlannedLoad load : attempt.plan().loads()) {
+                PartitionKey partition = load.key().partition();
+                LakeTarget target = new LakeTarget(
+                        commit, staged.get(partition).request(), lake.config().partitioning());
+                tables.put(partition, target.prepare());
             }
-        });
-        commit.commit(lake.config().author().orElse("tarn"), message(), extraInfo());
+            // A later load of the plan may have widened the table of an earlier one.
+            tables.replaceAll((partition, table) -> commit.table(table.id()));
+            for (PlannedLoad load : attempt.plan().loads()) {
+                replace(writer, load, tables.get(load.key().partition()));
+                observer.reached(LoadStep.REPLACED, load.key().partition());
+            }
+            new UnifiedView(commit, attempt.plan().unifiedView()).over(tablesOfExport());
+            observer.reached(LoadStep.VIEW_REFRESHED, first().key().partition());
+            commit.alongside(this::recordState);
+            commit.observedBy((moment, tried) -> {
+                if (moment == CommitMoment.BEFORE_COMMIT) {
+                    observer.reached(LoadStep.COMMITTING, first().key().partition());
+                }
+            });
+            writer.commit(lake.config().author().orElse("tarn"), message(), extraInfo());
+        }
     }
 
-    private void replace(Map<PartitionKey, LakeTable> tables) throws SQLException {
-        LakeRemoval removal = new LakeRemoval(lake, engine, commit, base);
-        LakeStaging writing = new LakeStaging(lake, engine, commit, observer);
-        for (PlannedLoad load : attempt.plan().loads()) {
-            PartitionKey partition = load.key().partition();
-            LakeTable table = tables.get(partition);
-            StagedLoad part = staged.get(partition);
-            if (!part.fits(table)) {
-                part = writing.again(part, table);
-                staged.put(partition, part);
-            }
-            if (table.id() >= 0) {
-                if (part.request().strategy() == TableStrategy.SEPARATE) {
-                    removal.all(table);
-                } else {
-                    removal.partition(table, partition);
-                }
-            }
-            removeElsewhere(load, removal);
-            commit.append(table.id(), part.files(table));
-            observer.reached(LoadStep.REPLACED, partition);
+    private void replace(LakeWriter writer, PlannedLoad load, LakeTable table) {
+        PartitionKey partition = load.key().partition();
+        StagedLoad part = staged.get(partition);
+        if (!part.fits(table)) {
+            part = new LakeStaging(lake, engine, writer.changes(), observer).again(part, table);
+            staged.put(partition, part);
+        }
+        removeElsewhere(writer, load);
+        if (part.request().strategy() == TableStrategy.SEPARATE) {
+            writer.truncate(table.id());
+            writer.append(table.id(), part.files(table));
+        } else {
+            writer.replace(table.id(), LakeTarget.rowsOf(table, partition), part.files(table));
         }
     }
 
     /** What the partition held in another table, under another strategy or dataset, is gone from there. */
-    private void removeElsewhere(PlannedLoad load, LakeRemoval removal) throws SQLException {
+    private void removeElsewhere(LakeWriter writer, PlannedLoad load) {
         PartitionKey partition = load.key().partition();
         Map<TableName, Boolean> before = owners(owners -> {
             Map<TableName, Boolean> found = new LinkedHashMap<>();
@@ -126,15 +124,17 @@ final class Publication {
         });
         for (Map.Entry<TableName, Boolean> table : before.entrySet()) {
             TableName name = table.getKey();
-            LakeTable present =
-                    commit.names().table(name.dataset(), name.name()).orElse(null);
+            LakeTable present = writer.changes()
+                    .names()
+                    .table(name.dataset(), name.name())
+                    .orElse(null);
             if (present == null || isSame(name, load.table())) {
                 continue;
             }
             if (table.getValue() || isTarget(name)) {
-                removal.partition(present, partition);
+                writer.deletePartition(present.id(), LakeTarget.rowsOf(present, partition));
             } else {
-                commit.define().dropTable(present.id());
+                writer.changes().define().dropTable(present.id());
             }
         }
     }

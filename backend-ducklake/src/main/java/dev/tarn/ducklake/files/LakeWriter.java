@@ -229,6 +229,46 @@ public final class LakeWriter implements AutoCloseable {
      */
     public Replaced replace(
             DuckDbStatements on, long tableId, List<PartitionCondition> partition, LakeRows rows) {
+        Replaced deleted = deletePartition(tableId, partition);
+        WrittenData data = appended(on, tableId, rows.ofOnePartition());
+        return new Replaced(data.rows(), deleted.deleted(), deleted.endedFiles(), deleted.openedFiles());
+    }
+
+    /**
+     * Replaces the rows of a partition by those of files that are written already. The files stay the caller's to delete where
+     * nothing comes of it.
+     *
+     * @param tableId the table
+     * @param partition what the rows of the partition have in common
+     * @param files the files, for the table as the commit leaves it; that their rows are of the partition is the caller's to know
+     * @return what came of it
+     */
+    public Replaced replace(long tableId, List<PartitionCondition> partition, List<NewDataFile> files) {
+        Replaced deleted = deletePartition(tableId, partition);
+        append(tableId, files);
+        long rows = files.stream().mapToLong(NewDataFile::recordCount).sum();
+        return new Replaced(rows, deleted.deleted(), deleted.endedFiles(), deleted.openedFiles());
+    }
+
+    /**
+     * Appends files that are written already. They stay the caller's to delete where nothing comes of it.
+     *
+     * @param tableId the table
+     * @param files the files, for the table as the commit leaves it
+     */
+    public void append(long tableId, List<NewDataFile> files) {
+        commit.append(tableId, files);
+        scopes.appended(tableId, files);
+    }
+
+    /**
+     * Deletes the rows of a partition. Files whose rows are all of it end as a whole, and are not opened.
+     *
+     * @param tableId the table
+     * @param partition what the rows of the partition have in common
+     * @return what came of it
+     */
+    public Replaced deletePartition(long tableId, List<PartitionCondition> partition) {
         Replaced deleted = edit(
                 "replace a partition of",
                 tableId,
@@ -244,18 +284,17 @@ public final class LakeWriter implements AutoCloseable {
         } else {
             scopes.anywhere(tableId);
         }
-        WrittenData data = appended(on, tableId, rows.ofOnePartition());
-        return new Replaced(data.rows(), deleted.deleted(), deleted.endedFiles(), deleted.openedFiles());
+        return deleted;
     }
 
-    /** The values of the table's keys, if the conditions are on these and no others. */
+    /** The values of the table's keys, if there is a condition on each: more conditions only narrow it down. */
     private Optional<List<Optional<String>>> values(long tableId, List<PartitionCondition> partition) {
-        return commit.table(tableId).partitioning().filter(p -> p.fields().size() == partition.size()).flatMap(p -> {
+        return commit.table(tableId).partitioning().filter(p -> !p.fields().isEmpty()).flatMap(p -> {
             List<Optional<String>> values = new ArrayList<>();
             p.fields().forEach(field -> partition.stream()
                     .filter(condition -> condition.field().equals(field))
                     .forEach(condition -> values.add(condition.value())));
-            return values.size() == partition.size() ? Optional.of(values) : Optional.empty();
+            return values.size() == p.fields().size() ? Optional.of(values) : Optional.empty();
         });
     }
 
