@@ -33,8 +33,7 @@ final class BoundOrder {
             return Comparator.comparing(Moment::of);
         }
         // Times of day are all equally long up to their fraction, which makes their text their order.
-        return (a, b) -> Arrays.compareUnsigned(
-                a.getBytes(StandardCharsets.UTF_8), b.getBytes(StandardCharsets.UTF_8));
+        return (a, b) -> Arrays.compareUnsigned(a.getBytes(StandardCharsets.UTF_8), b.getBytes(StandardCharsets.UTF_8));
     }
 
     private static BigDecimalOrInfinity number(String text) {

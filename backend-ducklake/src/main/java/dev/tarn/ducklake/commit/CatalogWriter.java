@@ -20,9 +20,8 @@ record CatalogWriter(CatalogSession session, long snapshotId) {
         if (numbers.isEmpty()) {
             return 0;
         }
-        return session.run(
-                "UPDATE " + session.table(table) + " SET end_snapshot = " + snapshotId + " WHERE "
-                        + session.dialect().identifier(column) + in(numbers) + " AND end_snapshot IS NULL");
+        return session.run("UPDATE " + session.table(table) + " SET end_snapshot = " + snapshotId + " WHERE "
+                + session.dialect().identifier(column) + in(numbers) + " AND end_snapshot IS NULL");
     }
 
     /** Ends all rows of a table that are not ended and have one of some numbers in a column. */

@@ -26,14 +26,18 @@ record ChangeList(Draft draft, LongUnaryOperator numbers) {
         Stream<LakeChanges.Change> tables = diff.tables().stream()
                 .filter(t -> t.created() || t.renamed())
                 .map(TableDiff::after)
-                .map(t -> LakeChanges.Change.created(
-                        "created_table", t.schema().name(), t.name()));
+                .map(t -> LakeChanges.Change.created("created_table", t.schema().name(), t.name()));
         Stream<LakeChanges.Change> views = Stream.concat(diff.createdViews().stream(), diff.renamedViews().stream())
                 .map(v -> LakeChanges.Change.created("created_view", v.schema().name(), v.name()));
         Stream.concat(tables, views).sorted(byName()).forEach(all::add);
         add(all, "inserted_into_table", with(TableData::inserts));
         add(all, "deleted_from_table", with(TableData::deletesRows));
-        add(all, "altered_table", diff.tables().stream().filter(TableDiff::altered).map(t -> t.after().id()));
+        add(
+                all,
+                "altered_table",
+                diff.tables().stream()
+                        .filter(TableDiff::altered)
+                        .map(t -> t.after().id()));
         add(all, "altered_view", diff.commentedViews().stream().map(LakeView::id));
         add(all, "inlined_delete", with(TableData::deletesInlined));
         return new LakeChanges(all);

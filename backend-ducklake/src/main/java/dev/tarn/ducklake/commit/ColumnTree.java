@@ -82,7 +82,8 @@ record ColumnTree(List<LakeColumn> columns) {
         for (LakeColumn column : columns) {
             if (column.id() != id) {
                 List<LakeColumn> children = without(column.children(), id);
-                if (children.size() < column.children().size() && (children.isEmpty() || !column.type().equals("struct"))) {
+                if (children.size() < column.children().size()
+                        && (children.isEmpty() || !column.type().equals("struct"))) {
                     throw new Refusal("a part of the " + column.type() + " \"" + column.name()
                             + "\" can't be dropped; drop the whole column");
                 }
@@ -103,8 +104,17 @@ record ColumnTree(List<LakeColumn> columns) {
                 throw new Refusal("the parts of a list or map have fixed names; rename the whole column");
             }
         }
-        return change(id, c -> new LakeColumn(
-                c.id(), name, c.type(), c.initialDefault(), c.defaultValue(), c.defaultType(), c.nullsAllowed(), c.children()));
+        return change(
+                id,
+                c -> new LakeColumn(
+                        c.id(),
+                        name,
+                        c.type(),
+                        c.initialDefault(),
+                        c.defaultValue(),
+                        c.defaultType(),
+                        c.nullsAllowed(),
+                        c.children()));
     }
 
     private List<LakeColumn> childrenOf(long id) {
@@ -126,7 +136,14 @@ record ColumnTree(List<LakeColumn> columns) {
         return change(id, c -> {
             TypeWidening.check(c.name(), c.type(), type);
             return new LakeColumn(
-                    c.id(), c.name(), type, c.initialDefault(), c.defaultValue(), c.defaultType(), c.nullsAllowed(), c.children());
+                    c.id(),
+                    c.name(),
+                    type,
+                    c.initialDefault(),
+                    c.defaultValue(),
+                    c.defaultType(),
+                    c.nullsAllowed(),
+                    c.children());
         });
     }
 
@@ -134,13 +151,24 @@ record ColumnTree(List<LakeColumn> columns) {
         if (columns.stream().noneMatch(c -> c.id() == id)) {
             throw new Refusal("only a top-level column can be NOT NULL; name one");
         }
-        return change(id, c -> new LakeColumn(
-                c.id(), c.name(), c.type(), c.initialDefault(), c.defaultValue(), c.defaultType(), allowed, c.children()));
+        return change(
+                id,
+                c -> new LakeColumn(
+                        c.id(),
+                        c.name(),
+                        c.type(),
+                        c.initialDefault(),
+                        c.defaultValue(),
+                        c.defaultType(),
+                        allowed,
+                        c.children()));
     }
 
     ColumnTree defaultTo(long id, Optional<String> value, String type) {
-        return change(id, c -> new LakeColumn(
-                c.id(), c.name(), c.type(), c.initialDefault(), value, type, c.nullsAllowed(), c.children()));
+        return change(
+                id,
+                c -> new LakeColumn(
+                        c.id(), c.name(), c.type(), c.initialDefault(), value, type, c.nullsAllowed(), c.children()));
     }
 
     private ColumnTree change(long id, UnaryOperator<LakeColumn> change) {
@@ -176,6 +204,13 @@ record ColumnTree(List<LakeColumn> columns) {
 
     private static LakeColumn with(LakeColumn c, List<LakeColumn> children) {
         return new LakeColumn(
-                c.id(), c.name(), c.type(), c.initialDefault(), c.defaultValue(), c.defaultType(), c.nullsAllowed(), children);
+                c.id(),
+                c.name(),
+                c.type(),
+                c.initialDefault(),
+                c.defaultValue(),
+                c.defaultType(),
+                c.nullsAllowed(),
+                children);
     }
 }

@@ -86,7 +86,9 @@ final class CommitNumbers {
                 if (same.isEmpty()) {
                     NameMapping mapping = new NameMapping(id++, fields);
                     known.add(mapping);
-                    newMappings.computeIfAbsent(table.getKey(), t -> new ArrayList<>()).add(mapping);
+                    newMappings
+                            .computeIfAbsent(table.getKey(), t -> new ArrayList<>())
+                            .add(mapping);
                 }
                 mappingIds.put(appended, same.orElse(id - 1));
             }

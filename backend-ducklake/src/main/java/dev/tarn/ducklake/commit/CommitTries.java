@@ -76,7 +76,9 @@ final class CommitTries {
         try {
             return Optional.of(catalog.write(OPERATION, session -> in(session, attempt)));
         } catch (LoadOutcomeUnknownException e) {
-            LOG.warn("The connection broke during the commit of snapshot {}; looking for it", written.map(SnapshotRow::id));
+            LOG.warn(
+                    "The connection broke during the commit of snapshot {}; looking for it",
+                    written.map(SnapshotRow::id));
             unknown = Optional.of(e);
             written.ifPresent(maybeCommitted::add);
             if (attempt >= policy.attempts()) {
@@ -127,7 +129,9 @@ final class CommitTries {
         String text = String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT);
         return catalog.dialect().isRetryable(cause)
                 || cause.getSQLState() == null
-                        && (text.contains("primary key") || text.contains("duplicate key") || text.contains("conflict on"));
+                        && (text.contains("primary key")
+                                || text.contains("duplicate key")
+                                || text.contains("conflict on"));
     }
 
     private void pause(int attempt) {

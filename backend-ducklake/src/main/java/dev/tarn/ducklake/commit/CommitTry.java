@@ -102,7 +102,8 @@ final class CommitTry {
 
     /** The database's clock, which all committers share; a time that is not after the last snapshot's would hide that from time travel. */
     private Instant timeAfter(SnapshotRow latest) throws SQLException {
-        Instant now = session.list(row -> row.time(1), "SELECT " + session.dialect().now())
+        Instant now = session.list(
+                        row -> row.time(1), "SELECT " + session.dialect().now())
                 .get(0)
                 .truncatedTo(ChronoUnit.MICROS);
         Instant after = latest.time().plus(1, ChronoUnit.MICROS);

@@ -128,8 +128,7 @@ final class Conflicts {
     }
 
     private static String label(Draft draft, long tableId) {
-        return java.util.stream.Stream.concat(
-                        draft.tables().values().stream(), draft.base().tables().stream())
+        return java.util.stream.Stream.concat(draft.tables().values().stream(), draft.base().tables().stream())
                 .filter(t -> t.id() == tableId)
                 .map(t -> "table \"" + t.schema().name() + "\".\"" + t.name() + "\"")
                 .findFirst()

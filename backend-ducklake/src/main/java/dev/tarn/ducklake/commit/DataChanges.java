@@ -13,7 +13,8 @@ final class DataChanges {
         LakeTable table = draft.table(tableId);
         for (NewDataFile file : files) {
             if (file.partitionId().isPresent() && file.partitionValues().size() != keys(draft, table, file)) {
-                throw new Refusal("the file " + file.path().text() + " has " + file.partitionValues().size()
+                throw new Refusal("the file " + file.path().text() + " has "
+                        + file.partitionValues().size()
                         + " partition values, not one for each key of the table's partitioning; write it again");
             }
             draft.data(tableId).append(file, folder);

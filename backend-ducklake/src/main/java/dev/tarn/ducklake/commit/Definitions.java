@@ -65,7 +65,8 @@ record Definitions(Draft draft) {
 
     private LakeTable use(LakeTable present, LakeTable wanted) {
         List<PartitionField> fields = fields(present.partitioning());
-        if (!new ColumnTree(present.columns()).holds(wanted.columns()) || !fields.equals(fields(wanted.partitioning()))) {
+        if (!new ColumnTree(present.columns()).holds(wanted.columns())
+                || !fields.equals(fields(wanted.partitioning()))) {
             throw new Refusal("there is a table \"" + present.schema().name() + "\".\"" + present.name()
                     + "\" with other columns or partitions; read the names again");
         }
@@ -165,7 +166,14 @@ record Definitions(Draft draft) {
             draft.checkFree(view.schema(), name);
         }
         LakeView renamed = new LakeView(
-                view.id(), view.uuid(), view.schema(), name, view.dialect(), view.sql(), view.aliases(), view.comment());
+                view.id(),
+                view.uuid(),
+                view.schema(),
+                name,
+                view.dialect(),
+                view.sql(),
+                view.aliases(),
+                view.comment());
         draft.put(renamed);
         return renamed;
     }
@@ -173,7 +181,14 @@ record Definitions(Draft draft) {
     LakeView commentView(long id, Optional<String> comment) {
         LakeView view = draft.view(id);
         LakeView changed = new LakeView(
-                view.id(), view.uuid(), view.schema(), view.name(), view.dialect(), view.sql(), view.aliases(), comment);
+                view.id(),
+                view.uuid(),
+                view.schema(),
+                view.name(),
+                view.dialect(),
+                view.sql(),
+                view.aliases(),
+                comment);
         draft.put(changed);
         return changed;
     }

@@ -30,7 +30,9 @@ final class DraftDiff {
     }
 
     List<LakeSchema> createdSchemas() {
-        return draft.schemas().values().stream().filter(s -> !oldSchemas.containsKey(s.id())).toList();
+        return draft.schemas().values().stream()
+                .filter(s -> !oldSchemas.containsKey(s.id()))
+                .toList();
     }
 
     List<LakeSchema> droppedSchemas() {
@@ -50,12 +52,15 @@ final class DraftDiff {
     }
 
     List<LakeView> createdViews() {
-        return draft.views().values().stream().filter(v -> !oldViews.containsKey(v.id())).toList();
+        return draft.views().values().stream()
+                .filter(v -> !oldViews.containsKey(v.id()))
+                .toList();
     }
 
     List<LakeView> renamedViews() {
         return draft.views().values().stream()
-                .filter(v -> oldViews.containsKey(v.id()) && !oldViews.get(v.id()).name().equals(v.name()))
+                .filter(v -> oldViews.containsKey(v.id())
+                        && !oldViews.get(v.id()).name().equals(v.name()))
                 .toList();
     }
 
@@ -90,7 +95,6 @@ final class DraftDiff {
     /** Whether anything is changed at all. */
     boolean changed() {
         return namesChanged()
-                || draft.data().values().stream()
-                        .anyMatch(d -> d.inserts() || d.deletesRows() || d.deletesInlined());
+                || draft.data().values().stream().anyMatch(d -> d.inserts() || d.deletesRows() || d.deletesInlined());
     }
 }

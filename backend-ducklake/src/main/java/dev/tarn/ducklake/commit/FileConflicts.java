@@ -49,7 +49,8 @@ record FileConflicts(CatalogSession session, long base) {
                 row -> new Touched(row.number(1), row.optionalNumber(2)),
                 "SELECT f.data_file_id, f.partition_id FROM " + files + " f WHERE f.table_id = ?"
                         + " AND (f.begin_snapshot > ? OR f.partial_max > ? OR f.end_snapshot > ? OR f.data_file_id IN (SELECT d.data_file_id"
-                        + " FROM " + deletes + " d WHERE d.table_id = ? AND (d.begin_snapshot > ? OR d.partial_max > ?)))",
+                        + " FROM " + deletes
+                        + " d WHERE d.table_id = ? AND (d.begin_snapshot > ? OR d.partial_max > ?)))",
                 tableId,
                 base,
                 base,

@@ -20,15 +20,18 @@ import java.util.Set;
 /** Writes the files that a commit adds, ends and deletes from. */
 final class FileWriter {
 
-    private static final List<String> DATA_FILE = columns("data_file_id table_id begin_snapshot end_snapshot file_order path"
-            + " path_is_relative file_format record_count file_size_bytes footer_size row_id_start partition_id encryption_key"
-            + " mapping_id partial_max");
-    private static final List<String> STATS = columns("data_file_id table_id column_id column_size_bytes value_count null_count"
-            + " min_value max_value contains_nan extra_stats");
+    private static final List<String> DATA_FILE =
+            columns("data_file_id table_id begin_snapshot end_snapshot file_order path"
+                    + " path_is_relative file_format record_count file_size_bytes footer_size row_id_start partition_id encryption_key"
+                    + " mapping_id partial_max");
+    private static final List<String> STATS =
+            columns("data_file_id table_id column_id column_size_bytes value_count null_count"
+                    + " min_value max_value contains_nan extra_stats");
     private static final List<String> PARTITION_VALUE =
             columns("data_file_id table_id partition_key_index partition_value");
-    private static final List<String> DELETE_FILE = columns("delete_file_id table_id begin_snapshot end_snapshot data_file_id"
-            + " path path_is_relative format delete_count file_size_bytes footer_size encryption_key partial_max");
+    private static final List<String> DELETE_FILE = columns(
+            "delete_file_id table_id begin_snapshot end_snapshot data_file_id"
+                    + " path path_is_relative format delete_count file_size_bytes footer_size encryption_key partial_max");
     private static final List<String> SCHEDULED = columns("data_file_id path path_is_relative schedule_start");
     private static final List<String> MAPPING = columns("mapping_id table_id type");
     private static final List<String> NAME_MAPPING =
@@ -69,7 +72,10 @@ final class FileWriter {
         writer.insert("ducklake_file_partition_value", PARTITION_VALUE, partitions);
         for (Map.Entry<Long, TableData> entry : draft.data().entrySet()) {
             Set<Long> ended = entry.getValue().ended().keySet();
-            check(writer.end("ducklake_data_file", "data_file_id", ended) == ended.size(), "ends a data file", entry.getKey());
+            check(
+                    writer.end("ducklake_data_file", "data_file_id", ended) == ended.size(),
+                    "ends a data file",
+                    entry.getKey());
         }
         for (Map.Entry<Long, TableData> entry : draft.data().entrySet()) {
             fileId = deletes(draft.table(entry.getKey()), entry.getValue(), fileId);
@@ -156,13 +162,17 @@ final class FileWriter {
                 DeleteFile old = spec.dataFile().deletes().get();
                 LakePath path = inDataPath(table, old.path());
                 replaced.add(old.id());
-                scheduled.add(row(old.id(), path.text(), path.relative(), numbers.snapshot().time()));
+                scheduled.add(row(
+                        old.id(),
+                        path.text(),
+                        path.relative(),
+                        numbers.snapshot().time()));
             }
         }
         if (!replaced.isEmpty()) {
             CatalogSession session = writer.session();
-            long gone = session.run("DELETE FROM " + session.table("ducklake_delete_file") + " WHERE end_snapshot IS NULL"
-                    + " AND delete_file_id" + CatalogWriter.in(replaced));
+            long gone = session.run("DELETE FROM " + session.table("ducklake_delete_file")
+                    + " WHERE end_snapshot IS NULL" + " AND delete_file_id" + CatalogWriter.in(replaced));
             check(gone == replaced.size(), "replaces a delete file", table.id());
         }
         writer.insert("ducklake_files_scheduled_for_deletion", SCHEDULED, scheduled);
@@ -172,7 +182,9 @@ final class FileWriter {
 
     /** Files to be deleted are remembered by their path below the data path, not below their table. */
     private static LakePath inDataPath(LakeTable table, LakePath path) {
-        boolean relative = path.relative() && table.path().relative() && table.schema().path().relative();
+        boolean relative = path.relative()
+                && table.path().relative()
+                && table.schema().path().relative();
         return new LakePath(path.under(table.folder("")), relative);
     }
 

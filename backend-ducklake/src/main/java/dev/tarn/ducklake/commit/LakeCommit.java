@@ -247,7 +247,6 @@ public final class LakeCommit {
     }
 
     private long highestColumn(long tableId) {
-        return catalog.read(
-                "read columns of table " + tableId, session -> new ColumnHistory(session).highest(tableId));
+        return catalog.read("read columns of table " + tableId, session -> new ColumnHistory(session).highest(tableId));
     }
 }

@@ -24,8 +24,7 @@ record LayoutWriter(CatalogWriter writer, CommitNumbers numbers, TableDiff table
     private static final List<String> COLUMN = columns("column_id begin_snapshot end_snapshot table_id column_order"
             + " column_name column_type initial_default default_value nulls_allowed parent_column default_value_type"
             + " default_value_dialect");
-    private static final List<String> COLUMN_TAG =
-            columns("table_id column_id begin_snapshot end_snapshot key value");
+    private static final List<String> COLUMN_TAG = columns("table_id column_id begin_snapshot end_snapshot key value");
     private static final List<String> PARTITION = columns("partition_id table_id begin_snapshot end_snapshot");
     private static final List<String> PARTITION_COLUMN =
             columns("partition_id table_id partition_key_index column_id transform");
@@ -44,15 +43,27 @@ record LayoutWriter(CatalogWriter writer, CommitNumbers numbers, TableDiff table
         if (table.commentChanged()) {
             NameWriter.tag(writer, id, table.after().comment().orElse(null));
         }
-        for (Map.Entry<Long, Optional<String>> comment : table.changedColumnComments().entrySet()) {
-            writer.session().run(
-                    "UPDATE " + writer.session().table("ducklake_column_tag") + " SET end_snapshot = ? WHERE table_id = ?"
-                            + " AND column_id = ? AND key = ? AND end_snapshot IS NULL",
-                    at, id, comment.getKey(), "comment");
+        for (Map.Entry<Long, Optional<String>> comment :
+                table.changedColumnComments().entrySet()) {
+            writer.session()
+                    .run(
+                            "UPDATE " + writer.session().table("ducklake_column_tag")
+                                    + " SET end_snapshot = ? WHERE table_id = ?"
+                                    + " AND column_id = ? AND key = ? AND end_snapshot IS NULL",
+                            at,
+                            id,
+                            comment.getKey(),
+                            "comment");
             writer.insert(
                     "ducklake_column_tag",
                     COLUMN_TAG,
-                    List.of(row(id, comment.getKey(), at, null, "comment", comment.getValue().orElse(null))));
+                    List.of(row(
+                            id,
+                            comment.getKey(),
+                            at,
+                            null,
+                            "comment",
+                            comment.getValue().orElse(null))));
         }
         writer.endOf("ducklake_column", id, "column_id", table.endedColumns());
         List<List<?>> columns = new ArrayList<>();
@@ -111,7 +122,13 @@ record LayoutWriter(CatalogWriter writer, CommitNumbers numbers, TableDiff table
         List<List<?>> keys = new ArrayList<>();
         for (SortField field : table.after().sortOrder()) {
             keys.add(row(
-                    sort, id, (long) keys.size(), field.expression(), field.dialect(), field.direction(), field.nullOrder()));
+                    sort,
+                    id,
+                    (long) keys.size(),
+                    field.expression(),
+                    field.dialect(),
+                    field.direction(),
+                    field.nullOrder()));
         }
         writer.insert("ducklake_sort_expression", SORT_KEY, keys);
     }
@@ -128,7 +145,8 @@ record LayoutWriter(CatalogWriter writer, CommitNumbers numbers, TableDiff table
         CatalogSession session = writer.session();
         String where = " WHERE table_id = ? AND column_id" + CatalogWriter.in(columns);
         session.run(
-                "UPDATE " + session.table("ducklake_file_column_stats") + " SET min_value = NULL, max_value = NULL" + where,
+                "UPDATE " + session.table("ducklake_file_column_stats") + " SET min_value = NULL, max_value = NULL"
+                        + where,
                 id);
         session.run("DELETE FROM " + session.table("ducklake_table_column_stats") + where, id);
     }
@@ -141,8 +159,9 @@ record LayoutWriter(CatalogWriter writer, CommitNumbers numbers, TableDiff table
             return;
         }
         if (t.columns().stream().anyMatch(c -> SYSTEM.contains(c.name().toLowerCase(Locale.ROOT)))) {
-            throw new Refusal("rows of the table are inlined in the catalog, which can't be of a table that has a column \"row_id\","
-                    + " \"begin_snapshot\" or \"end_snapshot\"; flush them first");
+            throw new Refusal(
+                    "rows of the table are inlined in the catalog, which can't be of a table that has a column \"row_id\","
+                            + " \"begin_snapshot\" or \"end_snapshot\"; flush them first");
         }
         long version = numbers.snapshot().schemaVersion();
         String name = "ducklake_inlined_data_" + id + "_" + version;
@@ -151,7 +170,8 @@ record LayoutWriter(CatalogWriter writer, CommitNumbers numbers, TableDiff table
                 columns("table_id table_name schema_version"),
                 List.of(row(id, name, version)));
         String columns = t.columns().stream()
-                .map(c -> ", " + session.dialect().identifier(c.name()) + " " + session.dialect().inlinedType(c))
+                .map(c -> ", " + session.dialect().identifier(c.name()) + " "
+                        + session.dialect().inlinedType(c))
                 .collect(Collectors.joining());
         session.run("CREATE TABLE " + session.table(name)
                 + " (row_id BIGINT, begin_snapshot BIGINT, end_snapshot BIGINT" + columns + ")");

@@ -43,7 +43,8 @@ public final class NameChanges {
     private LakeSchema createSchema(String name, boolean ifAbsent) {
         long id = commit.provisional();
         String uuid = LakeUuids.v7();
-        return commit.collect("create schema \"" + name + "\"", d -> new Definitions(d).createSchema(id, name, uuid, ifAbsent));
+        return commit.collect(
+                "create schema \"" + name + "\"", d -> new Definitions(d).createSchema(id, name, uuid, ifAbsent));
     }
 
     /**
@@ -67,7 +68,8 @@ public final class NameChanges {
      * @param partitioning the keys of new files' partitions, by those numbers; none for a table without partitions
      * @return the table
      */
-    public LakeTable createTable(long schemaId, String name, List<NewColumn> columns, List<PartitionField> partitioning) {
+    public LakeTable createTable(
+            long schemaId, String name, List<NewColumn> columns, List<PartitionField> partitioning) {
         return createTable(schemaId, name, columns, partitioning, false);
     }
 
@@ -101,7 +103,8 @@ public final class NameChanges {
      * @return the table
      */
     public LakeTable renameTable(long tableId, String name) {
-        return commit.collect("rename table " + commit.describe(tableId), d -> new Definitions(d).renameTable(tableId, name));
+        return commit.collect(
+                "rename table " + commit.describe(tableId), d -> new Definitions(d).renameTable(tableId, name));
     }
 
     /**

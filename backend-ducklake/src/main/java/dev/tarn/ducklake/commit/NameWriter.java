@@ -14,12 +14,12 @@ import java.util.stream.Stream;
 /** Writes what a commit changes in schemas, tables and views. */
 record NameWriter(CatalogWriter writer, CommitNumbers numbers, DraftDiff diff) {
 
-    private static final List<String> SCHEMA = columns(
-            "schema_id schema_uuid begin_snapshot end_snapshot schema_name path path_is_relative");
+    private static final List<String> SCHEMA =
+            columns("schema_id schema_uuid begin_snapshot end_snapshot schema_name path path_is_relative");
     private static final List<String> TABLE =
             columns("table_id table_uuid begin_snapshot end_snapshot schema_id table_name path path_is_relative");
-    private static final List<String> VIEW = columns(
-            "view_id view_uuid begin_snapshot end_snapshot schema_id view_name dialect sql column_aliases");
+    private static final List<String> VIEW =
+            columns("view_id view_uuid begin_snapshot end_snapshot schema_id view_name dialect sql column_aliases");
     private static final List<String> TAG = columns("object_id begin_snapshot end_snapshot key value");
     private static final List<String> VERSION = columns("begin_snapshot schema_version table_id");
 
@@ -32,7 +32,14 @@ record NameWriter(CatalogWriter writer, CommitNumbers numbers, DraftDiff diff) {
         long at = writer.snapshotId();
         List<List<?>> schemas = new ArrayList<>();
         for (LakeSchema s : diff.createdSchemas()) {
-            schemas.add(row(numbers.of(s.id()), s.uuid(), at, null, s.name(), s.path().text(), s.path().relative()));
+            schemas.add(row(
+                    numbers.of(s.id()),
+                    s.uuid(),
+                    at,
+                    null,
+                    s.name(),
+                    s.path().text(),
+                    s.path().relative()));
         }
         writer.insert("ducklake_schema", SCHEMA, schemas);
         List<List<?>> tables = new ArrayList<>();
@@ -41,7 +48,14 @@ record NameWriter(CatalogWriter writer, CommitNumbers numbers, DraftDiff diff) {
                 LakeTable t = table.after();
                 long schema = numbers.of(t.schema().id());
                 tables.add(row(
-                        numbers.of(t.id()), t.uuid(), at, null, schema, t.name(), t.path().text(), t.path().relative()));
+                        numbers.of(t.id()),
+                        t.uuid(),
+                        at,
+                        null,
+                        schema,
+                        t.name(),
+                        t.path().text(),
+                        t.path().relative()));
             }
         }
         writer.insert("ducklake_table", TABLE, tables);
@@ -54,7 +68,8 @@ record NameWriter(CatalogWriter writer, CommitNumbers numbers, DraftDiff diff) {
 
     private void drop() throws SQLException {
         List<Long> tables = diff.droppedTables().stream().map(LakeTable::id).toList();
-        for (String of : List.of("table", "partition_info", "column", "column_tag", "data_file", "delete_file", "sort_info")) {
+        for (String of :
+                List.of("table", "partition_info", "column", "column_tag", "data_file", "delete_file", "sort_info")) {
             writer.end("ducklake_" + of, "table_id", tables);
         }
         writer.end("ducklake_tag", "object_id", tables);
@@ -67,7 +82,9 @@ record NameWriter(CatalogWriter writer, CommitNumbers numbers, DraftDiff diff) {
         writer.end("ducklake_view", "view_id", views);
         writer.end("ducklake_tag", "object_id", views);
         writer.end(
-                "ducklake_view", "view_id", diff.renamedViews().stream().map(LakeView::id).toList());
+                "ducklake_view",
+                "view_id",
+                diff.renamedViews().stream().map(LakeView::id).toList());
         List<Long> schemas = diff.droppedSchemas().stream().map(LakeSchema::id).toList();
         checkNoMacros(schemas);
         writer.end("ducklake_schema", "schema_id", schemas);
@@ -89,7 +106,8 @@ record NameWriter(CatalogWriter writer, CommitNumbers numbers, DraftDiff diff) {
 
     private void views(long at) throws SQLException {
         List<List<?>> views = new ArrayList<>();
-        for (LakeView v : Stream.concat(diff.createdViews().stream(), diff.renamedViews().stream()).toList()) {
+        for (LakeView v : Stream.concat(diff.createdViews().stream(), diff.renamedViews().stream())
+                .toList()) {
             String aliases = v.aliases().stream()
                     .map(alias -> "\"" + alias.replace("\"", "\"\"") + "\"")
                     .collect(Collectors.joining(","));

@@ -21,7 +21,10 @@ final class SortNames {
                                 + ", which names the column; change the order first");
                     }
                     return new SortField(
-                            "\"" + to.replace("\"", "\"\"") + "\"", field.dialect(), field.direction(), field.nullOrder());
+                            "\"" + to.replace("\"", "\"\"") + "\"",
+                            field.dialect(),
+                            field.direction(),
+                            field.nullOrder());
                 })
                 .toList();
     }
@@ -33,7 +36,8 @@ final class SortNames {
     }
 
     private static boolean isColumn(String expression, String column) {
-        return expression.equalsIgnoreCase(column) || expression.equalsIgnoreCase("\"" + column.replace("\"", "\"\"") + "\"");
+        return expression.equalsIgnoreCase(column)
+                || expression.equalsIgnoreCase("\"" + column.replace("\"", "\"\"") + "\"");
     }
 
     /** Whether the name stands in it anywhere: too often rather than too seldom. */

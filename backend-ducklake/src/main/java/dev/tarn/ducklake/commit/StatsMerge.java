@@ -52,9 +52,10 @@ final class StatsMerge {
 
     private void add(ColumnStats file) {
         boolean allNull = file.valueCount().isPresent() && file.valueCount().getAsLong() == 0;
-        Optional<Boolean> nulls = file.nullCount().isPresent() && file.valueCount().isPresent()
-                ? Optional.of(file.nullCount().getAsLong() > 0)
-                : Optional.empty();
+        Optional<Boolean> nulls =
+                file.nullCount().isPresent() && file.valueCount().isPresent()
+                        ? Optional.of(file.nullCount().getAsLong() > 0)
+                        : Optional.empty();
         if (!started) {
             containsNull = nulls;
             containsNan = file.containsNan();

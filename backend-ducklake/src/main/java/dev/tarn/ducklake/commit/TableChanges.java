@@ -138,7 +138,9 @@ public final class TableChanges {
      * @return the table with it
      */
     public LakeTable defaultTo(long columnId, Optional<String> value, String type) {
-        return change("change the default of a column of", draft -> columns(draft, tree -> tree.defaultTo(columnId, value, type)));
+        return change(
+                "change the default of a column of",
+                draft -> columns(draft, tree -> tree.defaultTo(columnId, value, type)));
     }
 
     /**
@@ -158,7 +160,15 @@ public final class TableChanges {
             }
             Optional<Partitioning> partitioning = Optional.of(new Partitioning(id, fields));
             LakeTable changed = new LakeTable(
-                    t.id(), t.uuid(), t.schema(), t.name(), t.path(), t.columns(), partitioning, t.sortOrder(), t.comment(),
+                    t.id(),
+                    t.uuid(),
+                    t.schema(),
+                    t.name(),
+                    t.path(),
+                    t.columns(),
+                    partitioning,
+                    t.sortOrder(),
+                    t.comment(),
                     t.columnComments());
             draft.put(changed);
             return changed;
@@ -185,7 +195,15 @@ public final class TableChanges {
         return change("comment on", draft -> {
             LakeTable t = draft.table(tableId);
             LakeTable changed = new LakeTable(
-                    t.id(), t.uuid(), t.schema(), t.name(), t.path(), t.columns(), t.partitioning(), t.sortOrder(), comment,
+                    t.id(),
+                    t.uuid(),
+                    t.schema(),
+                    t.name(),
+                    t.path(),
+                    t.columns(),
+                    t.partitioning(),
+                    t.sortOrder(),
+                    comment,
                     t.columnComments());
             draft.put(changed);
             return changed;
@@ -206,7 +224,15 @@ public final class TableChanges {
             Map<Long, String> comments = new HashMap<>(t.columnComments());
             comment.ifPresentOrElse(text -> comments.put(columnId, text), () -> comments.remove(columnId));
             LakeTable changed = new LakeTable(
-                    t.id(), t.uuid(), t.schema(), t.name(), t.path(), t.columns(), t.partitioning(), t.sortOrder(), t.comment(),
+                    t.id(),
+                    t.uuid(),
+                    t.schema(),
+                    t.name(),
+                    t.path(),
+                    t.columns(),
+                    t.partitioning(),
+                    t.sortOrder(),
+                    t.comment(),
                     comments);
             draft.put(changed);
             return changed;
@@ -216,21 +242,38 @@ public final class TableChanges {
     private static LakeColumn found(LakeTable table, long columnId) {
         return new ColumnTree(table.columns())
                 .find(columnId)
-                .orElseThrow(() -> new Refusal("it has no column with the number " + columnId + "; read the table again"));
+                .orElseThrow(
+                        () -> new Refusal("it has no column with the number " + columnId + "; read the table again"));
     }
 
     private LakeTable columns(Draft draft, java.util.function.UnaryOperator<ColumnTree> change) {
         LakeTable t = draft.table(tableId);
         LakeTable changed = new LakeTable(
-                t.id(), t.uuid(), t.schema(), t.name(), t.path(), change.apply(new ColumnTree(t.columns())).columns(),
-                t.partitioning(), t.sortOrder(), t.comment(), t.columnComments());
+                t.id(),
+                t.uuid(),
+                t.schema(),
+                t.name(),
+                t.path(),
+                change.apply(new ColumnTree(t.columns())).columns(),
+                t.partitioning(),
+                t.sortOrder(),
+                t.comment(),
+                t.columnComments());
         draft.put(changed);
         return changed;
     }
 
     private static LakeTable put(Draft draft, LakeTable t, List<SortField> sortOrder) {
         LakeTable changed = new LakeTable(
-                t.id(), t.uuid(), t.schema(), t.name(), t.path(), t.columns(), t.partitioning(), sortOrder, t.comment(),
+                t.id(),
+                t.uuid(),
+                t.schema(),
+                t.name(),
+                t.path(),
+                t.columns(),
+                t.partitioning(),
+                sortOrder,
+                t.comment(),
                 t.columnComments());
         draft.put(changed);
         return changed;

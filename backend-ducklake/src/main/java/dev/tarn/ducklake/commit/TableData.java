@@ -41,7 +41,8 @@ final class TableData {
     }
 
     private static Refusal twice(LakeFile file) {
-        return new Refusal("the data file " + file.path().text() + " is ended or deleted from twice; do it once in a commit");
+        return new Refusal(
+                "the data file " + file.path().text() + " is ended or deleted from twice; do it once in a commit");
     }
 
     void deleteInlined(InlinedTable table, Set<Long> rowIds) {
@@ -75,7 +76,8 @@ final class TableData {
     /** The data files that rows are deleted from, whole or in part. */
     Map<Long, LakeFile> touched() {
         Map<Long, LakeFile> touched = new TreeMap<>(ended);
-        deletes.values().forEach(d -> touched.put(d.spec().dataFile().id(), d.spec().dataFile()));
+        deletes.values()
+                .forEach(d -> touched.put(d.spec().dataFile().id(), d.spec().dataFile()));
         return touched;
     }
 

@@ -29,7 +29,9 @@ record TableDiff(Optional<LakeTable> before, LakeTable after) {
     List<Long> endedColumns() {
         Map<Long, ColumnTree.Row> old = rowsBefore();
         Map<Long, ColumnTree.Row> now = new ColumnTree(after.columns()).rows();
-        return old.keySet().stream().filter(id -> !old.get(id).equals(now.get(id))).toList();
+        return old.keySet().stream()
+                .filter(id -> !old.get(id).equals(now.get(id)))
+                .toList();
     }
 
     /** Columns and fields that get a row. */
@@ -52,7 +54,8 @@ record TableDiff(Optional<LakeTable> before, LakeTable after) {
         List<Long> ids = new ArrayList<>();
         new ColumnTree(after.columns()).rows().forEach((id, row) -> {
             if (old.containsKey(id)
-                    && TypeWidening.reorders(old.get(id).column().type(), row.column().type())) {
+                    && TypeWidening.reorders(
+                            old.get(id).column().type(), row.column().type())) {
                 ids.add(id);
             }
         });
@@ -65,14 +68,14 @@ record TableDiff(Optional<LakeTable> before, LakeTable after) {
 
     /** Whether rows of the table look otherwise than before: by number, name or type of a column. */
     boolean rowsChanged() {
-        return !created()
-                && !shape(before.orElseThrow()).equals(shape(after));
+        return !created() && !shape(before.orElseThrow()).equals(shape(after));
     }
 
     private static List<String> shape(LakeTable table) {
         return new ColumnTree(table.columns())
                 .rows().values().stream()
-                        .map(r -> r.column().id() + " " + r.column().name() + " " + r.column().type() + " " + r.parent())
+                        .map(r -> r.column().id() + " " + r.column().name() + " "
+                                + r.column().type() + " " + r.parent())
                         .toList();
     }
 
