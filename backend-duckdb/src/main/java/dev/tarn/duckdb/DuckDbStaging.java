@@ -7,7 +7,6 @@ import dev.tarn.duckdb.engine.DuckDbStatements;
 import dev.tarn.error.BackendRejectedException;
 import dev.tarn.jdbc.JdbcStatements;
 import dev.tarn.jdbc.JdbcTableOwners;
-import dev.tarn.model.Column;
 import dev.tarn.model.PartitionKey;
 import dev.tarn.model.SchemaChange;
 import dev.tarn.model.TableSchema;
@@ -55,7 +54,7 @@ record DuckDbStaging(DuckDbStatements statements, DuckDbDatabase database, LoadO
             return SchemaChange.NONE;
         }
         SchemaChange change = SchemaChange.between(present.get(), incoming);
-        TableSchema whole = withOriginalNames(change.applyTo(present.get()), incoming);
+        TableSchema whole = change.applyTo(present.get()).fedBy(incoming);
         if (replaced) {
             observer.reached(LoadStep.TARGET_READY, partition);
             createAs(target, rows.select(whole), true);
@@ -74,16 +73,6 @@ record DuckDbStaging(DuckDbStatements statements, DuckDbDatabase database, LoadO
     private void createAs(DuckDbTarget target, String select, boolean replace) throws SQLException {
         statements.runInterruptibly(
                 "CREATE " + (replace ? "OR REPLACE " : "") + "TABLE " + target.sql() + " AS " + select);
-    }
-
-    /** Columns that only the table has are no column of the source; the others are found by their names in the source. */
-    private static TableSchema withOriginalNames(TableSchema whole, TableSchema incoming) {
-        return new TableSchema(whole.columns().stream()
-                .map(c -> new Column(
-                        c.name(),
-                        incoming.find(c.name()).map(Column::originalName).orElse(""),
-                        c.type()))
-                .toList());
     }
 
     /** Two exports, or two partitions that should have a table each, may not share one because their names look alike. */

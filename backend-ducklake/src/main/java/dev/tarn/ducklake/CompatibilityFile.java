@@ -61,7 +61,9 @@ record CompatibilityFile(Lake lake) {
                 LOG.warn(
                         "the views in {} do not follow the lake until the next load: {}",
                         path,
-                        e instanceof SQLException sql ? lake.errors().translate("refresh", sql).getMessage() : e.getMessage());
+                        e instanceof SQLException sql
+                                ? lake.errors().translate("refresh", sql).getMessage()
+                                : e.getMessage());
             }
         }
     }
@@ -94,7 +96,8 @@ record CompatibilityFile(Lake lake) {
                 MARK);
         for (Name name : ours) {
             if (!made.contains(name)) {
-                statements.run("DROP VIEW " + DuckDbSql.identifier(name.schema()) + "." + DuckDbSql.identifier(name.view()));
+                statements.run(
+                        "DROP VIEW " + DuckDbSql.identifier(name.schema()) + "." + DuckDbSql.identifier(name.view()));
             }
         }
     }

@@ -46,8 +46,7 @@ final class DuckLakeLoad implements LoadTransaction {
     private boolean mayBePublished;
     private boolean closed;
 
-    private DuckLakeLoad(Lake lake, Attempt attempt, LoadObserver observer, Connection connection)
-            throws SQLException {
+    private DuckLakeLoad(Lake lake, Attempt attempt, LoadObserver observer, Connection connection) throws SQLException {
         this.lake = lake;
         this.attempt = attempt;
         this.observer = observer;

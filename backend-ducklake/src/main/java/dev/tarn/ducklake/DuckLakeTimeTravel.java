@@ -40,12 +40,7 @@ final class DuckLakeTimeTravel implements TimeTravel {
                 .map(change -> words(change, names))
                 .toList();
         return new Snapshot(
-                info.snapshot().id(),
-                info.snapshot().time(),
-                info.author(),
-                info.message(),
-                info.extraInfo(),
-                changes);
+                info.snapshot().id(), info.snapshot().time(), info.author(), info.message(), info.extraInfo(), changes);
     }
 
     /** Tables that are still there have names to tell. */
@@ -67,9 +62,7 @@ final class DuckLakeTimeTravel implements TimeTravel {
 
     private Snapshot described(SnapshotRow row) {
         List<SnapshotInfo> from = lake.catalog()
-                .read(
-                        "read snapshot " + row.id(),
-                        session -> new CatalogReader(session).snapshotsAfter(row.id() - 1));
+                .read("read snapshot " + row.id(), session -> new CatalogReader(session).snapshotsAfter(row.id() - 1));
         LakeNames names = lake.catalog().names(from.get(from.size() - 1).snapshot());
         return described(from.get(0), names);
     }
@@ -78,8 +71,10 @@ final class DuckLakeTimeTravel implements TimeTravel {
         Optional<SnapshotRow> found = asOf instanceof AsOf.AtSnapshot at
                 ? lake.catalog().snapshot(at.id())
                 : lake.catalog().asOf(((AsOf.AtTime) asOf).time());
-        return found.orElseThrow(() -> new BackendRejectedException(lake.errors().start("find " + asOf)
-                + "there is no such snapshot, or it has expired; `tarn lake snapshots` lists those that there are"));
+        return found.orElseThrow(
+                () -> new BackendRejectedException(
+                        lake.errors().start("find " + asOf)
+                                + "there is no such snapshot, or it has expired; `tarn lake snapshots` lists those that there are"));
     }
 
     @Override

@@ -39,8 +39,7 @@ final class Lake implements AutoCloseable {
             if (catalog.latest().id() == 0) {
                 keepRowsInFiles(catalog);
             }
-            return new Lake(
-                    config, catalog, DuckDbEngine.open(DuckLakeBackendProvider.NAME, config.engineSettings()));
+            return new Lake(config, catalog, DuckDbEngine.open(DuckLakeBackendProvider.NAME, config.engineSettings()));
         } catch (RuntimeException e) {
             catalog.close();
             throw e;

@@ -109,7 +109,8 @@ record LakeDiff(Lake lake, String operation, Optional<Side> before, Optional<Sid
         common.removeIf(file -> file.partialMax().isPresent()
                 || file.deletes().isPresent()
                 || all.after().get().files().stream()
-                        .noneMatch(other -> other.id() == file.id() && other.deletes().isEmpty()));
+                        .noneMatch(other ->
+                                other.id() == file.id() && other.deletes().isEmpty()));
         Set<Long> same = common.stream().map(LakeFile::id).collect(Collectors.toSet());
         return new Scanned(all.before().map(s -> without(s, same)), all.after().map(s -> without(s, same)));
     }

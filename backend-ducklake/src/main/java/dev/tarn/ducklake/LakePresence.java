@@ -73,7 +73,8 @@ record LakePresence(CatalogDialect catalog) implements JdbcPresence {
 
     private String stats(String alias, String column) {
         String columns = alias + "c";
-        return " LEFT JOIN " + table("ducklake_column") + " " + columns + " ON " + columns + ".table_id = t.table_id AND "
+        return " LEFT JOIN " + table("ducklake_column") + " " + columns + " ON " + columns
+                + ".table_id = t.table_id AND "
                 + columns + ".end_snapshot IS NULL AND " + columns + ".parent_column IS NULL AND " + columns
                 + ".column_name = '" + column + "' LEFT JOIN " + table("ducklake_file_column_stats") + " " + alias
                 + " ON " + alias + ".data_file_id = f.data_file_id AND " + alias + ".column_id = " + columns

@@ -13,7 +13,6 @@ import dev.tarn.ducklake.files.LakeRows;
 import dev.tarn.ducklake.files.WrittenData;
 import dev.tarn.error.BackendRejectedException;
 import dev.tarn.jdbc.JdbcTableOwners;
-import dev.tarn.model.Column;
 import dev.tarn.model.SchemaChange;
 import dev.tarn.model.TableSchema;
 import dev.tarn.spi.LoadObserver;
@@ -45,7 +44,7 @@ record LakeStaging(Lake lake, DuckDbStatements engine, LakeCommit planned, LoadO
         LakeTable table = target.prepare();
         observer.reached(LoadStep.TARGET_READY, request.load().key().partition());
         long roundedBefore = DuckDbConversion.rounded(engine);
-        TableSchema whole = withOriginalNames(LakeTarget.schema(table), incoming);
+        TableSchema whole = LakeTarget.schema(table).fedBy(incoming);
         String select = DuckDbSource.of(request, engine, lake.errors()).select(whole);
         WrittenData data = write(table, before, yearly(table) ? target.withYear(without(select)) : select);
         boolean counted = false;
@@ -53,10 +52,7 @@ record LakeStaging(Lake lake, DuckDbStatements engine, LakeCommit planned, LoadO
             StagedLoad staged = new StagedLoad(request, NOTHING, table, data);
             long rounded = DuckDbConversion.rounded(engine) - roundedBefore;
             StagedTable count = new DuckDbStagedCount(engine, request)
-                    .in(
-                            staged.read(lake.errors()).orElseGet(() -> empty(table)),
-                            LakeTarget.ofSource(change),
-                            rounded);
+                    .in(staged.read(lake.errors()).orElseGet(() -> empty(table)), LakeTarget.ofSource(change), rounded);
             counted = true;
             return new StagedLoad(request, count, table, data);
         } finally {
@@ -79,7 +75,12 @@ record LakeStaging(Lake lake, DuckDbStatements engine, LakeCommit planned, LoadO
 
     private WrittenData write(LakeTable table, Optional<LakeTable> before, String select) {
         List<String> columns = table.columns().stream().map(LakeColumn::name).toList();
-        return lake.writer().write(engine, table, lake.options(before), LakeRows.of(select, columns).ofOnePartition());
+        return lake.writer()
+                .write(
+                        engine,
+                        table,
+                        lake.options(before),
+                        LakeRows.of(select, columns).ofOnePartition());
     }
 
     /** Writes the files again for a table that has become another one since. */
@@ -107,24 +108,17 @@ record LakeStaging(Lake lake, DuckDbStatements engine, LakeCommit planned, LoadO
                 .collect(Collectors.joining(", ", "(SELECT ", " WHERE false)"));
     }
 
-    /** Columns that only the table has are no column of the source; the others are found by their names in the source. */
-    private static TableSchema withOriginalNames(TableSchema whole, TableSchema incoming) {
-        return new TableSchema(whole.columns().stream()
-                .map(c -> new Column(
-                        c.name(),
-                        incoming.find(c.name()).map(Column::originalName).orElse(""),
-                        c.type()))
-                .toList());
-    }
-
     private void checkOwner(StageRequest request) {
         String operation = "stage " + request.load().key();
-        Optional<String> owner = lake.state().read(operation, statements -> new JdbcTableOwners(
-                        statements, lake.state().dialect())
-                .other(
-                        request.load().table(),
-                        request.load().key().partition(),
-                        request.strategy() == TableStrategy.SINGLE));
+        Optional<String> owner = lake.state()
+                .read(
+                        operation,
+                        statements -> new JdbcTableOwners(
+                                        statements, lake.state().dialect())
+                                .other(
+                                        request.load().table(),
+                                        request.load().key().partition(),
+                                        request.strategy() == TableStrategy.SINGLE));
         if (owner.isPresent()) {
             throw new BackendRejectedException(lake.errors().start(operation) + "table "
                     + request.load().table() + " holds " + owner.get() + "; give the export another name or dataset");

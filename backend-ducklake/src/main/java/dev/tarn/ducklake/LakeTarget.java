@@ -57,7 +57,8 @@ record LakeTarget(LakeCommit commit, StageRequest request, PartitionStrategy par
 
     /** What has to happen to the table. */
     SchemaChange change() {
-        return present().map(table -> SchemaChange.between(schema(table), incoming()))
+        return present()
+                .map(table -> SchemaChange.between(schema(table), incoming()))
                 .orElse(SchemaChange.NONE);
     }
 
@@ -161,7 +162,8 @@ record LakeTarget(LakeCommit commit, StageRequest request, PartitionStrategy par
     /** What the rows of a partition have in common. */
     static List<PartitionCondition> rowsOf(LakeTable table, PartitionKey partition) {
         return List.of(
-                condition(table, SystemColumns.BILLING_PERIOD, partition.period().toString()),
+                condition(
+                        table, SystemColumns.BILLING_PERIOD, partition.period().toString()),
                 condition(table, SystemColumns.ACCOUNT, partition.account()));
     }
 

@@ -124,10 +124,8 @@ final class Publication {
         });
         for (Map.Entry<TableName, Boolean> table : before.entrySet()) {
             TableName name = table.getKey();
-            LakeTable present = writer.changes()
-                    .names()
-                    .table(name.dataset(), name.name())
-                    .orElse(null);
+            LakeTable present =
+                    writer.changes().names().table(name.dataset(), name.name()).orElse(null);
             if (present == null || isSame(name, load.table())) {
                 continue;
             }

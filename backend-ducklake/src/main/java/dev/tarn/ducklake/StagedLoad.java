@@ -1,5 +1,7 @@
 package dev.tarn.ducklake;
 
+import dev.tarn.duckdb.engine.DuckDbErrors;
+import dev.tarn.duckdb.engine.DuckDbSql;
 import dev.tarn.ducklake.catalog.LakeColumn;
 import dev.tarn.ducklake.catalog.LakeTable;
 import dev.tarn.ducklake.commit.NewDataFile;
@@ -20,17 +22,23 @@ import java.util.OptionalLong;
  */
 record StagedLoad(StageRequest request, StagedTable counted, LakeTable table, WrittenData data) {
 
-    /** Whether the files are right for a table that another commit has made, or changed, in the meantime. */
+    /**
+     * Whether the files are right for a table that another commit has made, or changed, in the meantime. A column of another type has
+     * bounds in another order.
+     */
     boolean fits(LakeTable now) {
-        return table.folder("").equals(now.folder("")) && columnsFit(table.columns(), now.columns()) && partitionsFit(now);
+        return table.folder("").equals(now.folder(""))
+                && columnsFit(table.columns(), now.columns())
+                && partitionsFit(now);
     }
 
     private static boolean columnsFit(List<LakeColumn> written, List<LakeColumn> now) {
-        return written.stream().allMatch(w -> now.stream()
-                .anyMatch(n -> n.id() == w.id()
-                        && n.name().equalsIgnoreCase(w.name())
-                        && n.nested() == w.nested()
-                        && columnsFit(w.children(), n.children())));
+        return written.stream()
+                .allMatch(w -> now.stream()
+                        .anyMatch(n -> n.id() == w.id()
+                                && n.name().equalsIgnoreCase(w.name())
+                                && n.type().equals(w.type())
+                                && columnsFit(w.children(), n.children())));
     }
 
     private boolean partitionsFit(LakeTable now) {
@@ -42,9 +50,8 @@ record StagedLoad(StageRequest request, StagedTable counted, LakeTable table, Wr
 
     /** The files for a table that they fit: its partitioning may have another number by now. */
     List<NewDataFile> files(LakeTable now) {
-        OptionalLong partitioning = now.partitioning()
-                .map(p -> OptionalLong.of(p.id()))
-                .orElse(OptionalLong.empty());
+        OptionalLong partitioning =
+                now.partitioning().map(p -> OptionalLong.of(p.id())).orElse(OptionalLong.empty());
         return data.files().stream()
                 .map(f -> f.partitionId().isEmpty() || f.partitionId().equals(partitioning)
                         ? f
@@ -66,10 +73,9 @@ record StagedLoad(StageRequest request, StagedTable counted, LakeTable table, Wr
     }
 
     /** What a query reads the files by; empty where there is none. */
-    Optional<String> read(dev.tarn.duckdb.engine.DuckDbErrors errors) {
+    Optional<String> read(DuckDbErrors errors) {
         return data.paths().isEmpty()
                 ? Optional.empty()
-                : Optional.of("read_parquet(" + dev.tarn.duckdb.engine.DuckDbSql.files(data.paths(), errors)
-                        + ", hive_partitioning = false)");
+                : Optional.of("read_parquet(" + DuckDbSql.files(data.paths(), errors) + ", hive_partitioning = false)");
     }
 }

@@ -28,9 +28,10 @@ class ConfigurationDocumentTest {
     }
 
     private static List<String> documented(String table) throws IOException {
-        String document = Files.readString(
-                Path.of(System.getProperty("tarn.root")).resolve("docs/configuration.md"));
-        String section = document.split(Pattern.quote("#### `[database." + table + "]`"), 2)[1].split("(?m)^##", 2)[0];
+        String document =
+                Files.readString(Path.of(System.getProperty("tarn.root")).resolve("docs/configuration.md"));
+        String section = document.split(Pattern.quote("#### `[database." + table + "]`"), 2)[1]
+                .split("(?m)^##", 2)[0];
         return ROW.matcher(section).results().map(row -> row.group(1)).toList();
     }
 
@@ -57,11 +58,11 @@ class ConfigurationDocumentTest {
 
     @Test
     void wrongNumbersAreRefusedByTheirKeys() {
-        assertThatThrownBy(() -> new DuckLakePerformance(
-                        Optional.of(0), Optional.empty(), Optional.empty(), Optional.empty()))
+        assertThatThrownBy(() ->
+                        new DuckLakePerformance(Optional.of(0), Optional.empty(), Optional.empty(), Optional.empty()))
                 .hasMessageContaining("max_concurrent_loads");
-        assertThatThrownBy(() -> new DuckLakePerformance(
-                        Optional.empty(), Optional.of(5), Optional.empty(), Optional.empty()))
+        assertThatThrownBy(() ->
+                        new DuckLakePerformance(Optional.empty(), Optional.of(5), Optional.empty(), Optional.empty()))
                 .hasMessageContaining("chunk_size");
     }
 }

@@ -115,7 +115,8 @@ class DuckLakeLoadTest {
         try (DuckLakeBackend backend = months.open()) {
             months.publish(backend, Months.load("2025-01", "", "v1"), "a,1");
             months.publish(backend, Months.load("2025-02", "", "v1"), "b,2");
-            assertThat(backend.stateManager().isLoaded(Months.key("2025-01", "", "v1"))).isTrue();
+            assertThat(backend.stateManager().isLoaded(Months.key("2025-01", "", "v1")))
+                    .isTrue();
             Lake lake = backend.lake();
             LakeTable table = lake.catalog()
                     .names(lake.catalog().latest())
@@ -129,8 +130,10 @@ class DuckLakeLoadTest {
                 writer.commit("somebody", "", "");
             }
 
-            assertThat(backend.stateManager().isLoaded(Months.key("2025-01", "", "v1"))).isFalse();
-            assertThat(backend.stateManager().isLoaded(Months.key("2025-02", "", "v1"))).isTrue();
+            assertThat(backend.stateManager().isLoaded(Months.key("2025-01", "", "v1")))
+                    .isFalse();
+            assertThat(backend.stateManager().isLoaded(Months.key("2025-02", "", "v1")))
+                    .isTrue();
         }
     }
 
@@ -194,8 +197,8 @@ class DuckLakeLoadTest {
 
     @Test
     void aLoadWaitsWhereAsManyAsMayAreOpen() throws Exception {
-        DuckLakePerformance one = new DuckLakePerformance(
-                Optional.of(1), Optional.empty(), Optional.empty(), Optional.empty());
+        DuckLakePerformance one =
+                new DuckLakePerformance(Optional.of(1), Optional.empty(), Optional.empty(), Optional.empty());
         assertThat(one.maxConcurrentLoads()).contains(1);
         DuckLakeConfig config = DuckLakeConfig.at(folder.resolve("one.ducklake"));
         config = new DuckLakeConfig(
@@ -212,7 +215,8 @@ class DuckLakeLoadTest {
             Attempt second = Months.start(backend, Months.load("2025-02", "", "v1"));
             Thread waiting;
             try (LoadTransaction open = backend.begin(first, LoadObserver.NONE)) {
-                waiting = new Thread(() -> backend.begin(second, LoadObserver.NONE).close());
+                waiting = new Thread(
+                        () -> backend.begin(second, LoadObserver.NONE).close());
                 waiting.start();
                 waiting.join(300);
                 assertThat(waiting.isAlive()).isTrue();

@@ -29,8 +29,10 @@ class DuckLakePostgresContractTest
             @Override
             public Map<String, String> settings(Path folder) {
                 return Map.of(
-                        "database_path", EmbeddedPostgres.server().freshDatabase() + "&schema=lake",
-                        "data_path", folder.resolve("files").toString());
+                        "database_path",
+                        EmbeddedPostgres.server().freshDatabase() + "&schema=lake",
+                        "data_path",
+                        folder.resolve("files").toString());
             }
         };
     }

@@ -78,7 +78,8 @@ final class Months {
     }
 
     static PlannedLoad load(String month, String account, String version) {
-        return new PlannedLoad(key(month, account, version), UUID.randomUUID().toString(), TABLE, "CUR_V2", "", List.of("f"));
+        return new PlannedLoad(
+                key(month, account, version), UUID.randomUUID().toString(), TABLE, "CUR_V2", "", List.of("f"));
     }
 
     static LoadKey key(String month, String account, String version) {
@@ -99,8 +100,8 @@ final class Months {
     LoadTransaction staged(DuckLakeBackend backend, Attempt attempt, String... lines) {
         LoadTransaction transaction = backend.begin(attempt, LoadObserver.NONE);
         PlannedLoad load = attempt.plan().loads().get(0);
-        SourceData data = new SourceData.Files(
-                List.of(backend.dataReader().describe(csv(lines))), new RowSelection.All());
+        SourceData data =
+                new SourceData.Files(List.of(backend.dataReader().describe(csv(lines))), new RowSelection.All());
         transaction.stage(new StageRequest(load, TableStrategy.SINGLE, SCHEMA, data, new Measure("cost", "", "")));
         return transaction;
     }

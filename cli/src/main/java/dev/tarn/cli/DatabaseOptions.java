@@ -30,7 +30,8 @@ final class DatabaseOptions {
     @Option(
             names = "--database-path",
             paramLabel = "FILE",
-            description = "The database's file, or its URL; data/finops.<backend> unless the configuration says otherwise.")
+            description =
+                    "The database's file, or its URL; data/finops.<backend> unless the configuration says otherwise.")
     private Optional<String> databasePath = Optional.empty();
 
     /** The configuration, with a command's own options over it. */

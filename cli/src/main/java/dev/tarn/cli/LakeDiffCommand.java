@@ -35,7 +35,11 @@ final class LakeDiffCommand implements Callable<Integer> {
     @Parameters(paramLabel = "DATASET.TABLE", description = "The table, for example aws_billing.my_export.")
     private String table;
 
-    @Option(names = "--from", paramLabel = "SNAPSHOT", required = true, description = "The earlier state: a number or a time.")
+    @Option(
+            names = "--from",
+            paramLabel = "SNAPSHOT",
+            required = true,
+            description = "The earlier state: a number or a time.")
     private AsOf from;
 
     @Option(names = "--to", paramLabel = "SNAPSHOT", description = "The later state; the newest where not given.")

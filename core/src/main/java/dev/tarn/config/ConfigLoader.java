@@ -156,8 +156,7 @@ public final class ConfigLoader {
                 : Optional.of(settings.remove(ANY_DATABASE_PATH));
     }
 
-    private void addDatabasePath(
-            Map<String, Setting> table, String backend, Optional<Setting> path, Path dataDir) {
+    private void addDatabasePath(Map<String, Setting> table, String backend, Optional<Setting> path, Path dataDir) {
         String file = dataDir.resolve(DEFAULT_DATABASE + backend).toString();
         table.putIfAbsent(DATABASE_PATH, Setting.of(file, Source.DEFAULT, "").asOptional());
         String name = EnvironmentSettings.FINOPS_DATABASE_PATH;

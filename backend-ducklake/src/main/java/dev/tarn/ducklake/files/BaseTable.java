@@ -44,11 +44,12 @@ record BaseTable(
             reader.inlinedDeletes(table.id(), base.id()).forEach((file, all) -> deletes.put(file, all.size()));
             Map<InlinedTable, Set<Long>> rows = new LinkedHashMap<>();
             for (InlinedTable inlined : reader.inlinedTables(table.id())) {
-                Set<Long> ids = reader.inlinedRows(
-                                inlined, reader.columns(table.id(), inlined.schemaVersion()), base.id())
-                        .stream()
-                        .map(InlinedRow::rowId)
-                        .collect(Collectors.toSet());
+                Set<Long> ids =
+                        reader
+                                .inlinedRows(inlined, reader.columns(table.id(), inlined.schemaVersion()), base.id())
+                                .stream()
+                                .map(InlinedRow::rowId)
+                                .collect(Collectors.toSet());
                 if (!ids.isEmpty()) {
                     rows.put(inlined, ids);
                 }

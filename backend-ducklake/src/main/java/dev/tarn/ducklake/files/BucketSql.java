@@ -26,8 +26,8 @@ final class BucketSql {
 
     private static Optional<String> hash(String value, String type) {
         if (type.startsWith("decimal(")) {
-            int precision = Integer.parseInt(
-                    type.substring(8, type.indexOf(',')).strip());
+            int precision =
+                    Integer.parseInt(type.substring(8, type.indexOf(',')).strip());
             return Optional.of(
                     precision <= 18
                             ? number("replace(" + value + "::VARCHAR, '.', '')::BIGINT")
@@ -35,18 +35,20 @@ final class BucketSql {
         }
         return switch (type) {
             case "boolean", "int8", "int16", "int32", "int64" -> Optional.of(number(value + "::BIGINT"));
-            case "float32", "float64" -> Optional.of(
-                    words("(CASE WHEN " + value + " = 0 THEN 0::UBIGINT ELSE " + value + "::DOUBLE::BIT::UBIGINT END)"));
-            case "date" -> Optional.of(number(
-                    finite(value, "DATE", "(" + value + " - DATE '1970-01-01')", "2147483647", "-2147483647")));
+            case "float32", "float64" ->
+                Optional.of(words(
+                        "(CASE WHEN " + value + " = 0 THEN 0::UBIGINT ELSE " + value + "::DOUBLE::BIT::UBIGINT END)"));
+            case "date" ->
+                Optional.of(number(
+                        finite(value, "DATE", "(" + value + " - DATE '1970-01-01')", "2147483647", "-2147483647")));
             case "timestamp", "timestamp_us" -> Optional.of(number(micros(value, "TIMESTAMP")));
             case "timestamptz" -> Optional.of(number(micros(value, "TIMESTAMPTZ")));
             case "time" -> Optional.of(number("epoch_us(" + value + ")"));
             case "time_ns" -> Optional.of(number("epoch_ns(" + value + ")"));
             case "varchar", "json" -> Optional.of(bytes("encode(" + value + "::VARCHAR)"));
             case "blob" -> Optional.of(bytes(value));
-            case "uint8", "uint16", "uint32", "uint64", "int128", "uint128", "uuid" -> Optional.of(
-                    bytes("encode(" + value + "::VARCHAR)"));
+            case "uint8", "uint16", "uint32", "uint64", "int128", "uint128", "uuid" ->
+                Optional.of(bytes("encode(" + value + "::VARCHAR)"));
             default -> Optional.empty();
         };
     }

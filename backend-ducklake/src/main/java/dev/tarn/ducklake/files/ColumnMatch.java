@@ -92,12 +92,11 @@ final class ColumnMatch {
             leaves.put(column.leaf(), new Leaf(target, kind));
             return new NameMapping.Field(column.name(), target.id(), false, List.of());
         }
-        List<NameMapping.Field> children =
-                switch (kind) {
-                    case "list" -> List.of(element(path, column, target));
-                    case "map" -> entries(path, column, target);
-                    default -> fields(path + ".", column.children(), target.children());
-                };
+        List<NameMapping.Field> children = switch (kind) {
+            case "list" -> List.of(element(path, column, target));
+            case "map" -> entries(path, column, target);
+            default -> fields(path + ".", column.children(), target.children());
+        };
         return new NameMapping.Field(column.name(), target.id(), false, children);
     }
 
@@ -125,8 +124,8 @@ final class ColumnMatch {
     }
 
     private BadDataException bad(String what) {
-        return new BadDataException("[ducklake] add " + file.path() + " to "
-                + table.schema().name() + "." + table.name() + ": " + what);
+        return new BadDataException(
+                "[ducklake] add " + file.path() + " to " + table.schema().name() + "." + table.name() + ": " + what);
     }
 
     /** The value that the path gives a column; absent where it is NULL. */

@@ -56,8 +56,8 @@ record CopyRun(DuckDbStatements statements, DuckDbErrors errors, String operatio
         }
         Map<String, Optional<String>> partition = new HashMap<>();
         if (row.getObject(6) instanceof Map<?, ?> keys) {
-            keys.forEach((key, value) ->
-                    partition.put(String.valueOf(key), Optional.ofNullable(value).map(String::valueOf)));
+            keys.forEach((key, value) -> partition.put(
+                    String.valueOf(key), Optional.ofNullable(value).map(String::valueOf)));
         }
         return new WrittenFile(
                 Path.of(row.getString(1)),

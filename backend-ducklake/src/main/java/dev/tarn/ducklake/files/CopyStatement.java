@@ -17,7 +17,12 @@ import java.util.Optional;
  * @param partitions the names of the columns that are only there to tell files apart
  */
 record CopyStatement(
-        String select, Path folder, String fieldIds, WriteOptions options, boolean ordered, Optional<String> partitions) {
+        String select,
+        Path folder,
+        String fieldIds,
+        WriteOptions options,
+        boolean ordered,
+        Optional<String> partitions) {
 
     String text() {
         List<String> all = new ArrayList<>(List.of(

@@ -81,8 +81,10 @@ public final class DeleteWriter {
                 done = true;
                 return described(name, written);
             } catch (IOException e) {
-                throw new BackendRejectedException(errors.start(operation()) + "the folder " + target.getParent()
-                        + " can't be made; allow writing there, or use another data_path", e);
+                throw new BackendRejectedException(
+                        errors.start(operation()) + "the folder " + target.getParent()
+                                + " can't be made; allow writing there, or use another data_path",
+                        e);
             } catch (SQLException e) {
                 throw errors.translate(operation(), e);
             } finally {
@@ -101,7 +103,8 @@ public final class DeleteWriter {
             String name = DuckDbSql.literal(folder.text(table, file.path()));
             String rows = earlier.isEmpty()
                     ? "SELECT " + name + " AS file_path, pos::BIGINT AS pos FROM (" + positions + ")"
-                    : "SELECT " + name + " AS file_path, pos::BIGINT AS pos, snapshot::BIGINT AS " + FieldIds.SNAPSHOT_ID
+                    : "SELECT " + name + " AS file_path, pos::BIGINT AS pos, snapshot::BIGINT AS "
+                            + FieldIds.SNAPSHOT_ID
                             + " FROM (SELECT pos, snapshot FROM (" + earlier.get() + ") UNION ALL SELECT pos, "
                             + snapshotId + " FROM (" + positions + "))";
             return new CopyRun(on, errors, operation())
@@ -119,7 +122,9 @@ public final class DeleteWriter {
             DeleteFile deletes = file.deletes().get();
             Path path = folder.of(table, deletes.path());
             return Optional.of(
-                    deletes.format().equals("puffin") ? vector(path, deletes.begin()) : positional(path, deletes.begin()));
+                    deletes.format().equals("puffin")
+                            ? vector(path, deletes.begin())
+                            : positional(path, deletes.begin()));
         }
 
         private String positional(Path path, long begin) throws SQLException {
@@ -128,8 +133,8 @@ public final class DeleteWriter {
                     row -> row.getString(1),
                     "SELECT name FROM parquet_schema(" + files + ") WHERE column_id > 0 ORDER BY column_id");
             if (columns.size() < 2) {
-                throw new BadDataException(errors.start(operation()) + path
-                        + " is no delete file: it has " + columns.size() + " columns; restore it");
+                throw new BadDataException(errors.start(operation()) + path + " is no delete file: it has "
+                        + columns.size() + " columns; restore it");
             }
             String snapshot = columns.size() > 2 ? DuckDbSql.identifier(columns.get(2)) : String.valueOf(begin);
             return "SELECT " + DuckDbSql.identifier(columns.get(1)) + " AS pos, " + snapshot
@@ -141,7 +146,8 @@ public final class DeleteWriter {
                 String runs = DeletionVector.read(Files.readAllBytes(path)).runs().stream()
                         .map(run -> "(" + run.from() + ", " + run.to() + ")")
                         .collect(Collectors.joining(", "));
-                return "SELECT unnest(range(a, b)) AS pos, " + begin + " AS snapshot FROM (VALUES " + runs + ") runs(a, b)";
+                return "SELECT unnest(range(a, b)) AS pos, " + begin + " AS snapshot FROM (VALUES " + runs
+                        + ") runs(a, b)";
             } catch (IOException e) {
                 throw new BadDataException(
                         errors.start(operation()) + path + " can't be read: " + e.getMessage() + "; restore it", e);
@@ -149,8 +155,7 @@ public final class DeleteWriter {
         }
 
         private WrittenDeletes described(String name, WrittenFile written) {
-            Map<String, String> snapshots =
-                    written.columns().getOrDefault('"' + FieldIds.SNAPSHOT_ID + '"', Map.of());
+            Map<String, String> snapshots = written.columns().getOrDefault('"' + FieldIds.SNAPSHOT_ID + '"', Map.of());
             return new WrittenDeletes(
                     new LakePath(name, true),
                     "parquet",

@@ -65,7 +65,9 @@ final class Deletions {
             return 0;
         }
         long before = statements.run(
-                "DELETE FROM temp.tarn_deleted WHERE lake_table = ? AND file = ?", table.table().id(), file.id());
+                "DELETE FROM temp.tarn_deleted WHERE lake_table = ? AND file = ?",
+                table.table().id(),
+                file.id());
         return table.rows(file) - before;
     }
 
@@ -73,7 +75,8 @@ final class Deletions {
     void finish(LakeCommit commit, DeleteWriter writer, BaseTable table) throws SQLException {
         long tableId = table.table().id();
         List<LakeFile> whole = new ArrayList<>();
-        ended.getOrDefault(tableId, Set.of()).forEach(id -> whole.add(table.files().get(id)));
+        ended.getOrDefault(tableId, Set.of())
+                .forEach(id -> whole.add(table.files().get(id)));
         List<NewDeleteFile> parts = new ArrayList<>();
         Map<Long, Long> counts = new HashMap<>();
         statements.list(

@@ -41,7 +41,6 @@ final class FieldIds {
                         ? String.valueOf(column.id())
                         : column.children().stream()
                                 .map(FieldIds::field)
-                                .collect(Collectors.joining(
-                                        ", ", "{'__duckdb_field_id': " + column.id() + ", ", "}")));
+                                .collect(Collectors.joining(", ", "{'__duckdb_field_id': " + column.id() + ", ", "}")));
     }
 }

@@ -30,8 +30,26 @@ public final class FileRegistration {
 
     /** Types whose bounds in footers are those that the catalog keeps. */
     private static final Set<String> BOUNDS = Set.of(
-            "boolean", "int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64", "float32", "float64", "date",
-            "time", "timestamp", "timestamp_us", "timestamp_ms", "timestamp_s", "timestamp_ns", "timestamptz", "varchar",
+            "boolean",
+            "int8",
+            "int16",
+            "int32",
+            "int64",
+            "uint8",
+            "uint16",
+            "uint32",
+            "uint64",
+            "float32",
+            "float64",
+            "date",
+            "time",
+            "timestamp",
+            "timestamp_us",
+            "timestamp_ms",
+            "timestamp_s",
+            "timestamp_ns",
+            "timestamptz",
+            "varchar",
             "uuid");
 
     private final LakeFolder folder;
@@ -132,12 +150,13 @@ public final class FileRegistration {
             List<Optional<String>> values = new ArrayList<>();
             for (PartitionLayout.Key key : layout.map(PartitionLayout::keys).orElse(List.of())) {
                 if (!pathValues.containsKey(key.folder().toLowerCase(Locale.ROOT))) {
-                    throw bad(file, "the table is partitioned, and no folder of the path is " + key.folder()
-                            + "=…; put the file there, or write its rows instead of adding it");
+                    throw bad(
+                            file,
+                            "the table is partitioned, and no folder of the path is " + key.folder()
+                                    + "=…; put the file there, or write its rows instead of adding it");
                 }
                 boolean identity = key.field().transform().equals("identity");
-                values.add(pathValue(
-                        file, match, key.folder(), identity ? LakeTypes.sql(key.column()) : "BIGINT"));
+                values.add(pathValue(file, match, key.folder(), identity ? LakeTypes.sql(key.column()) : "BIGINT"));
             }
             return values;
         }
@@ -189,14 +208,17 @@ public final class FileRegistration {
                     && found.nulls().isPresent()
                     && found.nulls().getAsLong() <= found.values().getAsLong();
             if (counted && !column.nullsAllowed() && found.nulls().getAsLong() > 0) {
-                throw bad(file, "column " + column.name() + " is NULL in " + found.nulls().getAsLong()
-                        + " rows, and the table does not allow that");
+                throw bad(
+                        file,
+                        "column " + column.name() + " is NULL in "
+                                + found.nulls().getAsLong() + " rows, and the table does not allow that");
             }
             return new ColumnStats(
                     column.id(),
                     found.sizeBytes(),
                     counted
-                            ? OptionalLong.of(found.values().getAsLong() - found.nulls().getAsLong())
+                            ? OptionalLong.of(
+                                    found.values().getAsLong() - found.nulls().getAsLong())
                             : OptionalLong.empty(),
                     counted ? found.nulls() : OptionalLong.empty(),
                     found.min().filter(t -> t.indexOf('\0') < 0),

@@ -59,7 +59,8 @@ final class FileStatistics {
     private static ColumnStats of(long columnId, long rows, Map<String, String> values) {
         OptionalLong nulls = number(values.get("null_count"));
         OptionalLong count = number(values.get("num_values"));
-        // The engine counts no values of types that it keeps no statistics of; to say that there are none would prune them.
+        // The engine counts no values of types that it keeps no statistics of; to say that there are none would prune
+        // them.
         boolean counted = nulls.isPresent()
                 && count.isPresent()
                 && count.getAsLong() >= rows

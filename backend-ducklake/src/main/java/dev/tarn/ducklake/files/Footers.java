@@ -84,7 +84,8 @@ record Footers(DuckDbStatements statements, DuckDbErrors errors) {
                                 Optional.ofNullable(row.getString(5)),
                                 Optional.ofNullable(row.getString(6)))),
                 "SELECT file_name, sum(total_compressed_size)::BIGINT, sum(num_values)::BIGINT, CASE WHEN"
-                        + " bool_and(coalesce(stats_null_count >= 0, false)) THEN sum(stats_null_count)::BIGINT END, " + min
+                        + " bool_and(coalesce(stats_null_count >= 0, false)) THEN sum(stats_null_count)::BIGINT END, "
+                        + min
                         + ", " + max + " FROM " + CHUNKS + " WHERE column_id = " + leaf + " GROUP BY file_name");
         return all;
     }

@@ -5,7 +5,6 @@ import dev.tarn.duckdb.engine.DuckDbInterruption;
 import dev.tarn.duckdb.engine.DuckDbStatements;
 import dev.tarn.ducklake.catalog.CatalogReader;
 import dev.tarn.ducklake.catalog.LakeCatalog;
-import dev.tarn.ducklake.catalog.LakeFile;
 import dev.tarn.ducklake.catalog.LakeTable;
 import dev.tarn.ducklake.catalog.SnapshotRow;
 import dev.tarn.ducklake.commit.LakeCommit;
@@ -153,8 +152,8 @@ public final class LakeWriter implements AutoCloseable {
      */
     public long add(long tableId, List<Path> files, AddOptions options) {
         LakeTable table = commit.table(tableId);
-        List<NewDataFile> found = new FileRegistration(catalog.dataPath(), engine.errors())
-                .read(statements, table, files, options);
+        List<NewDataFile> found =
+                new FileRegistration(catalog.dataPath(), engine.errors()).read(statements, table, files, options);
         LakeFolder folder = new LakeFolder(catalog.dataPath());
         Set<Path> known = new HashSet<>();
         base(tableId).ifPresent(t -> t.files().values().forEach(file -> known.add(folder.of(t.table(), file.path()))));
@@ -227,8 +226,7 @@ public final class LakeWriter implements AutoCloseable {
      * @param rows the new rows; that they are of the partition is the caller's to know
      * @return what came of it
      */
-    public Replaced replace(
-            DuckDbStatements on, long tableId, List<PartitionCondition> partition, LakeRows rows) {
+    public Replaced replace(DuckDbStatements on, long tableId, List<PartitionCondition> partition, LakeRows rows) {
         Replaced deleted = deletePartition(tableId, partition);
         WrittenData data = appended(on, tableId, rows.ofOnePartition());
         return new Replaced(data.rows(), deleted.deleted(), deleted.endedFiles(), deleted.openedFiles());
@@ -289,13 +287,17 @@ public final class LakeWriter implements AutoCloseable {
 
     /** The values of the table's keys, if there is a condition on each: more conditions only narrow it down. */
     private Optional<List<Optional<String>>> values(long tableId, List<PartitionCondition> partition) {
-        return commit.table(tableId).partitioning().filter(p -> !p.fields().isEmpty()).flatMap(p -> {
-            List<Optional<String>> values = new ArrayList<>();
-            p.fields().forEach(field -> partition.stream()
-                    .filter(condition -> condition.field().equals(field))
-                    .forEach(condition -> values.add(condition.value())));
-            return values.size() == p.fields().size() ? Optional.of(values) : Optional.empty();
-        });
+        return commit.table(tableId)
+                .partitioning()
+                .filter(p -> !p.fields().isEmpty())
+                .flatMap(p -> {
+                    List<Optional<String>> values = new ArrayList<>();
+                    p.fields()
+                            .forEach(field -> partition.stream()
+                                    .filter(condition -> condition.field().equals(field))
+                                    .forEach(condition -> values.add(condition.value())));
+                    return values.size() == p.fields().size() ? Optional.of(values) : Optional.empty();
+                });
     }
 
     /** What is done to a table's base. */

@@ -75,8 +75,7 @@ public final class ParquetWriter {
     }
 
     /** One write. */
-    private record Write(
-            CopyRun engine, StagingFolder staging, LakeTable table, WriteOptions options, LakeRows rows) {
+    private record Write(CopyRun engine, StagingFolder staging, LakeTable table, WriteOptions options, LakeRows rows) {
 
         List<NewDataFile> unpartitioned(String select) {
             return engine.run(flat(select)).stream()
@@ -92,8 +91,8 @@ public final class ParquetWriter {
             }
             List<Path> paths = flat.stream().map(WrittenFile::file).toList();
             String from = "SELECT * FROM read_parquet(" + DuckDbSql.files(paths, engine.errors()) + ")";
-            String written = new Projection(table, new LakeRows(from, rows.columns(), rows.lineage(), true)
-                            .withAll(table))
+            String written = new Projection(
+                            table, new LakeRows(from, rows.columns(), rows.lineage(), true).withAll(table))
                     .select();
             List<List<Optional<String>>> partitions = partitions(written, layout);
             if (partitions.size() == 1) {
@@ -171,7 +170,9 @@ public final class ParquetWriter {
                 }
                 keys.add(DuckDbSql.identifier(plain)
                         + (field.direction().toUpperCase(Locale.ROOT).equals("DESC") ? " DESC" : " ASC")
-                        + (field.nullOrder().toUpperCase(Locale.ROOT).endsWith("FIRST") ? " NULLS FIRST" : " NULLS LAST"));
+                        + (field.nullOrder().toUpperCase(Locale.ROOT).endsWith("FIRST")
+                                ? " NULLS FIRST"
+                                : " NULLS LAST"));
             }
             return keys.isEmpty() ? "" : " ORDER BY " + String.join(", ", keys);
         }

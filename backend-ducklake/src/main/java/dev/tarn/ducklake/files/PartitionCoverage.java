@@ -42,14 +42,17 @@ record PartitionCoverage(BaseTable table, List<PartitionCondition> conditions, M
                 return Share.ALL;
             }
             // Texts of the same value may differ once the column was widened, except that NULL is no value.
-            return value.get().isEmpty() || condition.value().isEmpty() || plain(condition) ? Share.NONE : Share.UNKNOWN;
+            return value.get().isEmpty() || condition.value().isEmpty() || plain(condition)
+                    ? Share.NONE
+                    : Share.UNKNOWN;
         }
         return condition.identity() ? byStatistics(file, condition) : Share.UNKNOWN;
     }
 
     private Optional<Optional<String>> partitionValue(LakeFile file, PartitionCondition condition) {
-        Partitioning partitioning =
-                file.partitionId().isPresent() ? table.partitionings().get(file.partitionId().getAsLong()) : null;
+        Partitioning partitioning = file.partitionId().isPresent()
+                ? table.partitionings().get(file.partitionId().getAsLong())
+                : null;
         int key = partitioning == null ? -1 : partitioning.fields().indexOf(condition.field());
         return key < 0 || key >= file.partitionValues().size()
                 ? Optional.empty()

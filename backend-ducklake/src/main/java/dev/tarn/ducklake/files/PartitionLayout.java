@@ -86,13 +86,17 @@ record PartitionLayout(long id, List<Key> keys) {
             case "day" -> "day(" + value + ")";
             case "hour" -> "hour(" + value + ")";
             case "bucket" -> bucket(table, field, column, value);
-            default -> throw new BackendRejectedException(start(table) + "the partition transform " + field.transform()
-                    + " of column " + column.name() + " is none of format 1.0; partition it by another");
+            default ->
+                throw new BackendRejectedException(start(table) + "the partition transform " + field.transform()
+                        + " of column " + column.name() + " is none of format 1.0; partition it by another");
         };
     }
 
     private static String bucket(LakeTable table, PartitionField field, LakeColumn column, String value) {
-        String count = field.transform().replaceFirst("^[^(]*\\(", "").replaceFirst("\\)\\s*$", "").strip();
+        String count = field.transform()
+                .replaceFirst("^[^(]*\\(", "")
+                .replaceFirst("\\)\\s*$", "")
+                .strip();
         if (!count.matches("[1-9][0-9]{0,8}")) {
             throw new BackendRejectedException(
                     start(table) + "column " + column.name() + " has the partition transform " + field.transform()

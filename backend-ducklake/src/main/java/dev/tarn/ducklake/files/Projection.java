@@ -17,8 +17,17 @@ final class Projection {
 
     /** What a default may say other than a literal: anything else in a catalog would be somebody else's statement. */
     private static final Set<String> EXPRESSIONS = Set.of(
-            "now()", "current_timestamp", "current_date", "today()", "uuid()", "gen_random_uuid()", "uuidv4()", "uuidv7()",
-            "random()", "true", "false");
+            "now()",
+            "current_timestamp",
+            "current_date",
+            "today()",
+            "uuid()",
+            "gen_random_uuid()",
+            "uuidv4()",
+            "uuidv7()",
+            "random()",
+            "true",
+            "false");
 
     private static final Pattern NUMBER = Pattern.compile("-?[0-9]+(\\.[0-9]+)?");
 
@@ -45,8 +54,7 @@ final class Projection {
                 rows.lineage().rowId() ? Stream.of(FieldIds.ROW_ID) : Stream.empty(),
                 rows.lineage().snapshot() ? Stream.of(FieldIds.SNAPSHOT_ID) : Stream.empty());
         return Stream.concat(
-                        table.columns().stream().map(this::column),
-                        hidden.map(name -> name + "::BIGINT AS " + name))
+                        table.columns().stream().map(this::column), hidden.map(name -> name + "::BIGINT AS " + name))
                 .collect(Collectors.joining(", ", "SELECT ", " FROM (" + rows.select() + ")"));
     }
 
@@ -76,13 +84,15 @@ final class Projection {
     private String exact(LakeColumn column, String value) {
         if (column.type().endsWith("int128")) {
             String type = LakeTypes.sql(column);
-            return "CASE WHEN TRY_CAST((" + value + ")::DOUBLE AS " + type + ") IS NOT DISTINCT FROM " + value + " THEN "
+            return "CASE WHEN TRY_CAST((" + value + ")::DOUBLE AS " + type + ") IS NOT DISTINCT FROM " + value
+                    + " THEN "
                     + value + " ELSE error('tarn: no such value: files hold numbers of 16 bytes as DOUBLE, and one in"
                     + " this column is no DOUBLE') END";
         }
         if (column.nested() && column.children().stream().anyMatch(Projection::wide)) {
-            throw rejected("column " + column.name()
-                    + " has numbers of 16 bytes inside, which files can't hold exactly; use BIGINT, DECIMAL or text there");
+            throw rejected(
+                    "column " + column.name()
+                            + " has numbers of 16 bytes inside, which files can't hold exactly; use BIGINT, DECIMAL or text there");
         }
         return value;
     }

@@ -49,8 +49,8 @@ final class RowEdits {
         ScanSpace space = ScanSpace.temporary(statements.connection());
         return deletions.add(
                 table.table().id(),
-                "SELECT " + Deletions.PLACE + " FROM (" + scan.select(space, PLACES) + ") WHERE (" + condition + ") AND "
-                        + deletions.left(table.table().id()));
+                "SELECT " + Deletions.PLACE + " FROM (" + scan.select(space, PLACES) + ") WHERE (" + condition
+                        + ") AND " + deletions.left(table.table().id()));
     }
 
     /**
@@ -60,8 +60,7 @@ final class RowEdits {
      * @param assignments expressions over the base's columns by name of a column
      * @return the new rows
      */
-    Changed update(
-            BaseTable table, LakeTable as, Map<String, String> assignments, String condition, Predicate pruning)
+    Changed update(BaseTable table, LakeTable as, Map<String, String> assignments, String condition, Predicate pruning)
             throws SQLException {
         List<String> columns = new ArrayList<>();
         List<String> values = new ArrayList<>();
@@ -71,10 +70,14 @@ final class RowEdits {
                 values.add(value + " AS " + DuckDbSql.identifier(column.name()));
             });
         }
-        assignments.keySet().stream().filter(name -> as.column(name).isEmpty()).findFirst().ifPresent(name -> {
-            throw new BackendRejectedException("[ducklake] update " + as.schema().name() + "." + as.name()
-                    + ": it has no column " + name + "; correct the name");
-        });
+        assignments.keySet().stream()
+                .filter(name -> as.column(name).isEmpty())
+                .findFirst()
+                .ifPresent(name -> {
+                    throw new BackendRejectedException(
+                            "[ducklake] update " + as.schema().name() + "." + as.name() + ": it has no column " + name
+                                    + "; correct the name");
+                });
         TableScan scan = TableScan.of(catalog, table.table(), base, pruning);
         ScanSpace space = ScanSpace.temporary(statements.connection());
         statements.runInterruptibly("CREATE OR REPLACE TEMP TABLE tarn_updated AS SELECT * FROM (SELECT "
@@ -82,11 +85,9 @@ final class RowEdits {
                 + " FROM (" + scan.select(space, PLACES) + ") WHERE (" + condition + ")) WHERE "
                 + deletions.left(table.table().id()));
         long count = deletions.add(
-                table.table().id(),
-                "SELECT _ducklake_internal_file, _ducklake_internal_place FROM temp.tarn_updated");
+                table.table().id(), "SELECT _ducklake_internal_file, _ducklake_internal_place FROM temp.tarn_updated");
         return new Changed(
-                count,
-                new LakeRows("SELECT * FROM temp.tarn_updated", columns, LakeRows.Lineage.ROW_ID, false));
+                count, new LakeRows("SELECT * FROM temp.tarn_updated", columns, LakeRows.Lineage.ROW_ID, false));
     }
 
     /** Rows that an update changed, and what they are now. */
@@ -94,7 +95,8 @@ final class RowEdits {
 
     private static Optional<String> value(LakeTable base, LakeColumn column, Map<String, String> assignments) {
         return assignments.entrySet().stream()
-                .filter(a -> a.getKey().toLowerCase(Locale.ROOT).equals(column.name().toLowerCase(Locale.ROOT)))
+                .filter(a ->
+                        a.getKey().toLowerCase(Locale.ROOT).equals(column.name().toLowerCase(Locale.ROOT)))
                 .map(a -> "(" + a.getValue() + ")")
                 .findFirst()
                 .or(() -> base.columns().stream()
@@ -130,8 +132,12 @@ final class RowEdits {
                 .filter(PartitionCondition::identity)
                 .map(c -> c.field().columnId())
                 .collect(Collectors.toSet());
-        boolean statistics = table.files().values().stream().anyMatch(file -> file.partitionId().isEmpty()
-                || !fields(table, file).containsAll(exact.stream().map(PartitionCondition::field).toList()));
+        boolean statistics = table.files().values().stream()
+                .anyMatch(file -> file.partitionId().isEmpty()
+                        || !fields(table, file)
+                                .containsAll(exact.stream()
+                                        .map(PartitionCondition::field)
+                                        .toList()));
         PartitionCoverage coverage =
                 new PartitionCoverage(table, exact, statistics ? table.stats(catalog, base, columns) : Map.of());
         long deleted = 0;
@@ -196,7 +202,8 @@ final class RowEdits {
 
     private static String condition(LakeTable table, PartitionCondition condition) {
         String expression = PartitionLayout.expression(table, condition.field());
-        return condition.value()
+        return condition
+                .value()
                 .map(value -> expression + " IS NOT DISTINCT FROM CAST(" + DuckDbSql.literal(value) + " AS "
                         + type(table, condition) + ")")
                 .orElse(expression + " IS NULL");
@@ -208,8 +215,7 @@ final class RowEdits {
                 .map(c -> {
                     long column = c.field().columnId();
                     return c.value()
-                            .<Predicate.Condition>map(
-                                    v -> new Predicate.Compare(column, Predicate.Comparison.EQUAL, v))
+                            .<Predicate.Condition>map(v -> new Predicate.Compare(column, Predicate.Comparison.EQUAL, v))
                             .orElse(new Predicate.IsNull(column));
                 })
                 .toArray(Predicate.Condition[]::new));

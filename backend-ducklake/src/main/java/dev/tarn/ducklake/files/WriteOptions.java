@@ -85,6 +85,8 @@ public record WriteOptions(
 
     private static boolean flag(Map<String, String> options, String name, boolean otherwise) {
         String text = options.get(name);
-        return text == null ? otherwise : text.strip().equalsIgnoreCase("true") || text.strip().equals("1");
+        return text == null
+                ? otherwise
+                : text.strip().equalsIgnoreCase("true") || text.strip().equals("1");
     }
 }

@@ -21,14 +21,16 @@ import java.util.regex.Pattern;
 final class FilterText {
 
     private static final String COLUMN = "c(\\d+)";
-    private static final String LITERAL = "(-?\\d+(?:\\.\\d+)?(?:[eE][+-]?\\d+)?|true|false|'(?:[^']|'')*'(?:::[A-Z][A-Z_ ]*(?:\\(\\d+, ?\\d+\\))?)?)";
+    private static final String LITERAL =
+            "(-?\\d+(?:\\.\\d+)?(?:[eE][+-]?\\d+)?|true|false|'(?:[^']|'')*'(?:::[A-Z][A-Z_ ]*(?:\\(\\d+, ?\\d+\\))?)?)";
     private static final Pattern COMPARE =
             Pattern.compile(COLUMN + " ?(=|!=|<>|<=|<|>=|>) ?" + LITERAL, Pattern.DOTALL);
     private static final Pattern IN = Pattern.compile(COLUMN + " IN \\((.*)\\)", Pattern.DOTALL);
     private static final Pattern ITEM = Pattern.compile("\\G" + LITERAL + "(?:, |\\z)", Pattern.DOTALL);
     private static final Pattern NULL = Pattern.compile(COLUMN + " IS (NOT )?NULL");
     private static final Pattern FLAG = Pattern.compile("(NOT )?" + COLUMN);
-    private static final Pattern AMBIGUOUS = Pattern.compile("\\b(BETWEEN|CASE|LAMBDA|FILTER)\\b", Pattern.CASE_INSENSITIVE);
+    private static final Pattern AMBIGUOUS =
+            Pattern.compile("\\b(BETWEEN|CASE|LAMBDA|FILTER)\\b", Pattern.CASE_INSENSITIVE);
 
     private FilterText() {}
 
@@ -93,7 +95,9 @@ final class FilterText {
                     Long.parseLong(flag.group(2)), Comparison.EQUAL, flag.group(1) == null ? "true" : "false"));
         }
         Matcher in = IN.matcher(part);
-        return in.matches() ? items(in.group(2)).map(items -> new OneOf(Long.parseLong(in.group(1)), items)) : Optional.empty();
+        return in.matches()
+                ? items(in.group(2)).map(items -> new OneOf(Long.parseLong(in.group(1)), items))
+                : Optional.empty();
     }
 
     private static Optional<List<String>> items(String list) {

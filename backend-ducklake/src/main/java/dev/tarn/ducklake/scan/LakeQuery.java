@@ -76,7 +76,8 @@ public final class LakeQuery implements AutoCloseable {
         } catch (SQLException e) {
             DuckDbEngine.closeQuietly(connection);
             detach.run();
-            throw new ScanErrors(operation, List.copyOf(scans.values())).named(engine.errors().translate(operation, e), e);
+            throw new ScanErrors(operation, List.copyOf(scans.values()))
+                    .named(engine.errors().translate(operation, e), e);
         } catch (BackendException e) {
             DuckDbEngine.closeQuietly(connection);
             detach.run();

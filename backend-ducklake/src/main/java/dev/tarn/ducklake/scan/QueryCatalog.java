@@ -43,8 +43,8 @@ final class QueryCatalog {
         String aliases = view.aliases().isEmpty()
                 ? ""
                 : view.aliases().stream().map(DuckDbSql::identifier).collect(Collectors.joining(", ", " (", ")"));
-        statements.run("CREATE VIEW " + in(view.schema(), view.name()) + aliases + " AS "
-                + QueryNames.sql(view, name + "."));
+        statements.run(
+                "CREATE VIEW " + in(view.schema(), view.name()) + aliases + " AS " + QueryNames.sql(view, name + "."));
     }
 
     void use(String schema) throws SQLException {

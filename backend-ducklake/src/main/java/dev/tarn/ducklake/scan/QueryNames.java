@@ -25,8 +25,8 @@ import java.util.regex.Pattern;
 record QueryNames(List<LakeTable> tables, List<LakeView> views, boolean all) {
 
     /** Functions and tables that tell of tables, or read one that is named by a value. */
-    private static final Pattern LOOKS =
-            Pattern.compile("(duckdb_|pragma_|sqlite_|pg_|__show|show_|query$|query_table$|information_schema|\"?tables\"?$).*");
+    private static final Pattern LOOKS = Pattern.compile(
+            "(duckdb_|pragma_|sqlite_|pg_|__show|show_|query$|query_table$|information_schema|\"?tables\"?$).*");
 
     private static final String PLACEHOLDER = "{DUCKLAKE_CATALOG}.";
 
@@ -89,7 +89,9 @@ record QueryNames(List<LakeTable> tables, List<LakeView> views, boolean all) {
                     .get(0);
             if (verdict == null || !verdict.isEmpty()) {
                 throw new BackendRejectedException("[ducklake] " + operation + ": " + what + ": "
-                        + (verdict == null ? "only one SELECT can run here: a query may not change anything" : verdict));
+                        + (verdict == null
+                                ? "only one SELECT can run here: a query may not change anything"
+                                : verdict));
             }
         }
 

@@ -42,12 +42,12 @@ final class QueryPlanner implements AutoCloseable {
     QueryPlanner() {
         engine = DuckDbEngine.open(
                 "ducklake",
-                new DuckDbSettings(
-                        Optional.empty(), false, Optional.of("512MB"), Optional.of(1), Optional.empty()));
+                new DuckDbSettings(Optional.empty(), false, Optional.of("512MB"), Optional.of(1), Optional.empty()));
         try (Connection connection = engine.connection("open planner")) {
             new DuckDbStatements(connection)
-                    .run("SET disabled_optimizers = 'statistics_propagation,join_filter_pushdown,top_n,late_materialization,"
-                            + "compressed_materialization'");
+                    .run(
+                            "SET disabled_optimizers = 'statistics_propagation,join_filter_pushdown,top_n,late_materialization,"
+                                    + "compressed_materialization'");
         } catch (SQLException e) {
             engine.close();
             throw engine.errors().translate("open planner", e);

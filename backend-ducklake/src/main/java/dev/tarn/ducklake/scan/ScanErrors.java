@@ -33,8 +33,10 @@ record ScanErrors(String operation, List<TableScan> scans) {
             }
             for (String path : files(scan, paths)) {
                 if (text.contains(path)) {
-                    return new BadDataException("[ducklake] " + operation + ": table " + paths.name() + ": the file " + path
-                            + " can't be read; it is missing, damaged or no Parquet file; restore it", e);
+                    return new BadDataException(
+                            "[ducklake] " + operation + ": table " + paths.name() + ": the file " + path
+                                    + " can't be read; it is missing, damaged or no Parquet file; restore it",
+                            e);
                 }
             }
         }

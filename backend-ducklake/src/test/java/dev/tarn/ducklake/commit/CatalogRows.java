@@ -27,23 +27,26 @@ final class CatalogRows {
     static List<String> of(LakeCatalog catalog, String table) {
         List<String> columns = CatalogTables.named(table).columns().stream()
                 .map(CatalogTable.Column::name)
-                .filter(name -> !name.endsWith("_uuid") && !name.equals("snapshot_time") && !name.equals("schedule_start"))
+                .filter(name ->
+                        !name.endsWith("_uuid") && !name.equals("snapshot_time") && !name.equals("schedule_start"))
                 .toList();
         String select = String.join(
                 ", ",
                 columns.stream()
                         .map(c -> "CAST(" + catalog.dialect().identifier(c) + " AS VARCHAR)")
                         .toList());
-        List<String> rows = new ArrayList<>(catalog.read("rows", session -> session.list(
-                row -> {
-                    List<String> values = new ArrayList<>();
-                    for (int i = 1; i <= columns.size(); i++) {
-                        Optional<String> value = row.optionalText(i);
-                        values.add(value.orElse("NULL"));
-                    }
-                    return String.join("|", values);
-                },
-                "SELECT " + select + " FROM " + session.table(table))));
+        List<String> rows = new ArrayList<>(catalog.read(
+                "rows",
+                session -> session.list(
+                        row -> {
+                            List<String> values = new ArrayList<>();
+                            for (int i = 1; i <= columns.size(); i++) {
+                                Optional<String> value = row.optionalText(i);
+                                values.add(value.orElse("NULL"));
+                            }
+                            return String.join("|", values);
+                        },
+                        "SELECT " + select + " FROM " + session.table(table))));
         rows.sort(null);
         return rows;
     }

@@ -51,10 +51,7 @@ final class Replay {
         LakeCommit commit = LakeCommit.on(ours, ours.latest());
         dropAndCreate(commit, old, now);
         for (LakeTable table : now.tables()) {
-            old.tables().stream()
-                    .filter(t -> t.id() == table.id())
-                    .findFirst()
-                    .ifPresent(t -> alter(commit, t, table));
+            old.tables().stream().filter(t -> t.id() == table.id()).findFirst().ifPresent(t -> alter(commit, t, table));
             data(commit, table, before, after);
         }
         commit.commit("", "", "");
@@ -71,7 +68,10 @@ final class Replay {
                 .filter(t -> old.tables().stream().noneMatch(n -> n.id() == t.id()))
                 .forEach(t -> commit.define()
                         .createTable(
-                                t.schema().id(), t.name(), t.columns().stream().map(Replay::plan).toList(), List.of()));
+                                t.schema().id(),
+                                t.name(),
+                                t.columns().stream().map(Replay::plan).toList(),
+                                List.of()));
         now.views().stream()
                 .filter(v -> old.views().stream().noneMatch(n -> n.id() == v.id()))
                 .forEach(v -> commit.define().createView(v.schema().id(), v.name(), v.sql(), v.aliases()));
@@ -119,9 +119,12 @@ final class Replay {
         long at = after.snapshot().id();
         Map<Long, LakeFile> mine = new TreeMap<>();
         LakeNames names = ours.names(ours.latest());
-        names.tables().stream().filter(t -> t.id() == table.id()).forEach(t -> ours.read(
-                        "files", s -> new CatalogReader(s).files(t, ours.latest().id()))
-                .forEach(f -> mine.put(f.id(), f)));
+        names.tables().stream()
+                .filter(t -> t.id() == table.id())
+                .forEach(t -> ours.read(
+                                "files",
+                                s -> new CatalogReader(s).files(t, ours.latest().id()))
+                        .forEach(f -> mine.put(f.id(), f)));
         List<LakeFile> files = theirs.read("files", s -> new CatalogReader(s).allFiles(table.id()));
         List<NewDataFile> added = files.stream()
                 .filter(f -> f.begin() == at)
@@ -137,8 +140,8 @@ final class Replay {
         }
         List<NewDeleteFile> deletes = new ArrayList<>();
         for (long id = before.snapshot().nextFileId(); id < after.snapshot().nextFileId(); id++) {
-            deleteFile(table, id).ifPresent(file -> deletes.add(
-                    new NewDeleteFile(mine.get(file.dataFileId()), new Written(file))));
+            deleteFile(table, id)
+                    .ifPresent(file -> deletes.add(new NewDeleteFile(mine.get(file.dataFileId()), new Written(file))));
         }
         if (!deletes.isEmpty()) {
             commit.delete(table.id(), deletes);
@@ -146,11 +149,10 @@ final class Replay {
     }
 
     private Optional<DeleteFile> deleteFile(LakeTable table, long id) {
-        Optional<DeleteFile> there = theirs
-                .read("deletes", s -> new CatalogReader(s).allDeleteFiles(table.id()))
-                .stream()
-                .filter(d -> d.id() == id)
-                .findFirst();
+        Optional<DeleteFile> there =
+                theirs.read("deletes", s -> new CatalogReader(s).allDeleteFiles(table.id())).stream()
+                        .filter(d -> d.id() == id)
+                        .findFirst();
         if (there.isPresent() || !replacedDeletes.containsKey(id)) {
             return there;
         }
@@ -179,8 +181,8 @@ final class Replay {
 
     private NewDataFile file(LakeTable table, LakeFile file) {
         List<Long> leaves = List.copyOf(new ColumnTree(table.columns()).leaves().keySet());
-        Map<Long, List<ColumnStats>> stats = theirs.read(
-                "stats", s -> new CatalogReader(s).columnStats(table.id(), leaves, file.begin()));
+        Map<Long, List<ColumnStats>> stats =
+                theirs.read("stats", s -> new CatalogReader(s).columnStats(table.id(), leaves, file.begin()));
         List<NameMapping> mappings = theirs.read("mappings", s -> new CatalogReader(s).mappings(table.id()));
         Optional<List<NameMapping.Field>> mapping = mappings.stream()
                 .filter(m -> file.mappingId().equals(OptionalLong.of(m.id())))

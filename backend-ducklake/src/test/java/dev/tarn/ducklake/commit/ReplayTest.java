@@ -42,14 +42,16 @@ class ReplayTest {
         try (LakeCatalog theirs = SampleLakes.open(unpacked);
                 LakeCatalog ours = LakeCatalog.open(
                         location,
-                        CatalogSettings.creating(Optional.of(folder.resolve("data").toString())))) {
+                        CatalogSettings.creating(
+                                Optional.of(folder.resolve("data").toString())))) {
             if (lake.equals("vectors")) {
                 ours.option("write_deletion_vectors", "true");
             }
             new Replay(theirs, ours, REPLACED.getOrDefault(lake, Map.of())).run();
             Map<String, List<String>> expected = CatalogRows.of(theirs);
             if (lake.equals("mapping")) {
-                // One file lacks the column, so that it is NULL there, and the extension goes on saying that it never is.
+                // One file lacks the column, so that it is NULL there, and the extension goes on saying that it never
+                // is.
                 assertThat(expected.get("ducklake_table_column_stats").remove("1|2|false|NULL|n0|own159|NULL"))
                         .isTrue();
             }

@@ -73,8 +73,10 @@ class ParquetWriterTest {
                 for (LakeFile file : files(catalog, table)) {
                     Path path = Path.of(file.path().under(table.folder(lake.resolve("data") + "/")));
                     NewDataFile mine = onlyFile(writer.write(
-                            statements, unpartitioned(plain), LIKE_THE_EXTENSION, all(table, "SELECT * FROM read_parquet("
-                                    + "'" + path + "', hive_partitioning = false)")));
+                            statements,
+                            unpartitioned(plain),
+                            LIKE_THE_EXTENSION,
+                            all(table, "SELECT * FROM read_parquet(" + "'" + path + "', hive_partitioning = false)")));
                     assertThat(mine.recordCount()).isEqualTo(file.recordCount());
                     assertThat(mine.sizeBytes()).isEqualTo(file.sizeBytes());
                     assertThat(mine.footerSize()).isEqualTo(file.footerSize());
@@ -88,14 +90,16 @@ class ParquetWriterTest {
     void partitionsAreWhereTheExtensionPutThem(@TempDir Path folder) {
         Path lake = SampleLakes.unpack("partitioned", folder);
         try (LakeCatalog catalog = SampleLakes.open(lake)) {
-            LakeTable table = catalog.names(catalog.latest()).table("main", "usage").orElseThrow();
+            LakeTable table =
+                    catalog.names(catalog.latest()).table("main", "usage").orElseThrow();
             LakeTable asFirst = Tables.partitioned(unpartitioned(table), "account", "identity", "day", "month");
-            Map<String, Long> theirs = catalog.read("read files", session -> new CatalogReader(session)
-                            .allFiles(table.id()))
-                    .stream()
-                    .filter(f -> f.partitionId().getAsLong() == 2)
-                    .collect(Collectors.toMap(
-                            f -> folderOf(f.path().text()) + f.partitionValues(), LakeFile::recordCount, Long::sum));
+            Map<String, Long> theirs =
+                    catalog.read("read files", session -> new CatalogReader(session).allFiles(table.id())).stream()
+                            .filter(f -> f.partitionId().getAsLong() == 2)
+                            .collect(Collectors.toMap(
+                                    f -> folderOf(f.path().text()) + f.partitionValues(),
+                                    LakeFile::recordCount,
+                                    Long::sum));
             Map<String, Long> mine = new TreeMap<>();
             for (String select : List.of(
                     "SELECT 'acct' || (i % 3) AS account, DATE '2024-01-01' + INTERVAL (i) DAY AS day FROM range(200) t(i)",
@@ -119,12 +123,25 @@ class ParquetWriterTest {
     void everyTransformHasItsFolderAndItsValue() {
         LakeTable table = Tables.partitioned(
                 Tables.of("k ä/", "VARCHAR", "at", "TIMESTAMP"),
-                "at", "year", "at", "month", "at", "day", "at", "hour", "k ä/", "bucket(4)", "k ä/", "identity", "at", "year");
+                "at",
+                "year",
+                "at",
+                "month",
+                "at",
+                "day",
+                "at",
+                "hour",
+                "k ä/",
+                "bucket(4)",
+                "k ä/",
+                "identity",
+                "at",
+                "year");
         String rows = "SELECT 'bob' AS \"k ä/\", TIMESTAMP '2024-03-09 05:06:07' AS at";
         for (boolean one : new boolean[] {true, false}) {
             LakeRows given = LakeRows.of(rows, List.of("k ä/", "at"));
-            NewDataFile file = onlyFile(
-                    writer.write(statements, table, LIKE_THE_EXTENSION, one ? given.ofOnePartition() : given));
+            NewDataFile file =
+                    onlyFile(writer.write(statements, table, LIKE_THE_EXTENSION, one ? given.ofOnePartition() : given));
             assertThat(folderOf(file.path().text()))
                     .isEqualTo("year=2024/month=3/day=9/hour=5/bucket=2/k%20%C3%A4%2F=bob/year_at=2024/");
             assertThat(file.partitionValues().stream().map(Optional::get))
@@ -139,14 +156,17 @@ class ParquetWriterTest {
         WriteOptions flat = WriteOptions.of(Map.of("hive_file_pattern", "false"), "zstd");
         WrittenData written =
                 writer.write(statements, table, flat, all(table, "SELECT range::INTEGER AS k FROM range(3)"));
-        assertThat(written.files()).hasSize(3).allSatisfy(f -> assertThat(f.path().text()).doesNotContain("/"));
+        assertThat(written.files())
+                .hasSize(3)
+                .allSatisfy(f -> assertThat(f.path().text()).doesNotContain("/"));
         assertThat(written.files().stream().map(f -> f.partitionValues().get(0).get()))
                 .containsExactlyInAnyOrder("0", "1", "2");
     }
 
     @Test
     void filesCarryFieldIdsAndTheHiddenColumns() throws SQLException {
-        LakeTable table = Tables.of("q\"x", "INTEGER", "st", "STRUCT(a INTEGER, \"b.c\" VARCHAR[])", "m", "MAP(VARCHAR, DOUBLE)");
+        LakeTable table =
+                Tables.of("q\"x", "INTEGER", "st", "STRUCT(a INTEGER, \"b.c\" VARCHAR[])", "m", "MAP(VARCHAR, DOUBLE)");
         String rows = "SELECT 1 AS \"q\"\"x\", {'a': 2, 'b.c': ['x']} AS st, MAP {'k': 1.5} AS m,"
                 + " 5 AS _ducklake_internal_row_id, 6 AS _ducklake_internal_snapshot_id";
         WrittenData written = writer.write(
@@ -192,7 +212,9 @@ class ParquetWriterTest {
     void aDefaultThatIsSomebodysStatementIsNotRun() {
         LakeTable table = Tables.of("a", "INTEGER", "b", "VARCHAR");
         LakeTable hostile = Tables.with(
-                table, Tables.column(table, "b", Optional.of("(SELECT content FROM read_text('/etc/hosts'))"), "expression", true));
+                table,
+                Tables.column(
+                        table, "b", Optional.of("(SELECT content FROM read_text('/etc/hosts'))"), "expression", true));
         assertThatThrownBy(() -> writer.write(
                         statements, hostile, LIKE_THE_EXTENSION, LakeRows.of("SELECT 1 AS a", List.of("a"))))
                 .isInstanceOf(BackendRejectedException.class)
@@ -222,8 +244,8 @@ class ParquetWriterTest {
         assertThat(writer.write(statements, table, LIKE_THE_EXTENSION, all(table, "SELECT 9007199254740992 AS h"))
                         .rows())
                 .isEqualTo(1);
-        assertThatThrownBy(() -> writer.write(
-                        statements, table, LIKE_THE_EXTENSION, all(table, "SELECT 9007199254740993 AS h")))
+        assertThatThrownBy(() ->
+                        writer.write(statements, table, LIKE_THE_EXTENSION, all(table, "SELECT 9007199254740993 AS h")))
                 .isInstanceOf(BadDataException.class);
         LakeTable nested = Tables.of("h", "HUGEINT[]");
         assertThatThrownBy(() -> writer.write(statements, nested, LIKE_THE_EXTENSION, all(nested, "SELECT [1] AS h")))
@@ -234,13 +256,13 @@ class ParquetWriterTest {
     void aNullThatTheTableDoesNotAllowIsNamed() {
         LakeTable table = Tables.of("a", "INTEGER", "l", "INTEGER[]");
         LakeTable strict = Tables.with(table, Tables.column(table, "a", Optional.empty(), "literal", false));
-        assertThatThrownBy(() -> writer.write(
-                        statements, strict, LIKE_THE_EXTENSION, all(strict, "SELECT NULL AS a, [1] AS l")))
+        assertThatThrownBy(() ->
+                        writer.write(statements, strict, LIKE_THE_EXTENSION, all(strict, "SELECT NULL AS a, [1] AS l")))
                 .isInstanceOf(BadDataException.class)
                 .hasMessageContaining("main.t: column a is NULL in 1 rows");
         LakeTable nested = Tables.with(table, Tables.column(table, "l", Optional.empty(), "literal", false));
-        assertThatThrownBy(() -> writer.write(
-                        statements, nested, LIKE_THE_EXTENSION, all(nested, "SELECT 1 AS a, NULL AS l")))
+        assertThatThrownBy(() ->
+                        writer.write(statements, nested, LIKE_THE_EXTENSION, all(nested, "SELECT 1 AS a, NULL AS l")))
                 .isInstanceOf(BadDataException.class);
         assertThat(leftovers()).isEmpty();
     }
@@ -248,8 +270,9 @@ class ParquetWriterTest {
     @Test
     void whatFailsOnTheWayLeavesNoFile() {
         LakeTable table = Tables.partitioned(Tables.of("k", "INTEGER", "v", "VARCHAR"), "k", "identity");
-        String failing = "SELECT (range % 50)::INTEGER AS k, CASE WHEN range = 1900000 THEN error('no') ELSE 'v' || range END AS v"
-                + " FROM range(2000000)";
+        String failing =
+                "SELECT (range % 50)::INTEGER AS k, CASE WHEN range = 1900000 THEN error('no') ELSE 'v' || range END AS v"
+                        + " FROM range(2000000)";
         for (LakeRows rows : List.of(all(table, failing), all(table, failing).ofOnePartition())) {
             assertThatThrownBy(() -> writer.write(statements, table, LIKE_THE_EXTENSION, rows))
                     .isInstanceOf(BackendRejectedException.class);
@@ -288,7 +311,8 @@ class ParquetWriterTest {
         LakeTable parts = Tables.partitioned(table, "k", "identity");
         for (LakeTable each : List.of(table, parts)) {
             LakeRows none = all(each, "SELECT 1 AS k WHERE false");
-            assertThat(writer.write(statements, each, LIKE_THE_EXTENSION, none).files()).isEmpty();
+            assertThat(writer.write(statements, each, LIKE_THE_EXTENSION, none).files())
+                    .isEmpty();
             assertThat(writer.write(statements, each, LIKE_THE_EXTENSION, none.ofOnePartition())
                             .files())
                     .isEmpty();
@@ -317,11 +341,21 @@ class ParquetWriterTest {
 
     private static LakeTable unpartitioned(LakeTable t) {
         return new LakeTable(
-                t.id(), t.uuid(), t.schema(), t.name(), t.path(), t.columns(), Optional.empty(), List.of(), Optional.empty(), Map.of());
+                t.id(),
+                t.uuid(),
+                t.schema(),
+                t.name(),
+                t.path(),
+                t.columns(),
+                Optional.empty(),
+                List.of(),
+                Optional.empty(),
+                Map.of());
     }
 
     private static LakeRows all(LakeTable table, String select) {
-        return LakeRows.of(select, table.columns().stream().map(LakeColumn::name).toList());
+        return LakeRows.of(
+                select, table.columns().stream().map(LakeColumn::name).toList());
     }
 
     private static NewDataFile onlyFile(WrittenData written) {
@@ -335,7 +369,9 @@ class ParquetWriterTest {
 
     private static List<LakeFile> files(LakeCatalog catalog, LakeTable table) {
         return catalog.read(
-                "read files", session -> new CatalogReader(session).files(table, catalog.latest().id()));
+                "read files",
+                session ->
+                        new CatalogReader(session).files(table, catalog.latest().id()));
     }
 
     private static List<ColumnStats> stats(LakeCatalog catalog, LakeTable table, LakeFile file) {

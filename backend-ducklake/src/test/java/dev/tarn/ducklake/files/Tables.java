@@ -28,7 +28,16 @@ final class Tables {
         }
         LakeSchema schema = new LakeSchema(0, "s", "main", new LakePath("main/", true));
         return new LakeTable(
-                1, "t", schema, "t", new LakePath("t/", true), columns, Optional.empty(), List.of(), Optional.empty(), Map.of());
+                1,
+                "t",
+                schema,
+                "t",
+                new LakePath("t/", true),
+                columns,
+                Optional.empty(),
+                List.of(),
+                Optional.empty(),
+                Map.of());
     }
 
     /** The same, partitioned by columns and transforms in turn. */

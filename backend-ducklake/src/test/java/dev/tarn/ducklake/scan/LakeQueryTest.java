@@ -70,15 +70,19 @@ class LakeQueryTest {
         assertThat(rows(6, "SELECT count(*) FROM aws.accounts, cost WHERE account_id = '000000000003'"))
                 .containsExactly(List.of(120L));
         assertThat(rows(8, "SELECT count(*) FROM AWS.linked_accounts")).containsExactly(List.of(20L));
-        assertThat(rows(9, "SELECT count(*), sum(total) FROM by_service WHERE service IS NOT NULL").get(0).get(0))
+        assertThat(rows(9, "SELECT count(*), sum(total) FROM by_service WHERE service IS NOT NULL")
+                        .get(0)
+                        .get(0))
                 .isEqualTo(5L);
         assertThat(rows(9, "SELECT service FROM main.by_service WHERE service = 'svc3'"))
                 .containsExactly(List.of("svc3"));
         assertThatThrownBy(() -> rows(9, "SELECT * FROM aws.linked_accounts"))
                 .isInstanceOf(BackendRejectedException.class)
                 .hasMessageStartingWith("[ducklake] query snapshot 9");
-        assertThat(rows(8, "SELECT table_schema || '.' || table_name FROM information_schema.tables"
-                        + " WHERE table_catalog LIKE 'tarn_lake_%' ORDER BY ALL"))
+        assertThat(rows(
+                        8,
+                        "SELECT table_schema || '.' || table_name FROM information_schema.tables"
+                                + " WHERE table_catalog LIKE 'tarn_lake_%' ORDER BY ALL"))
                 .containsExactly(List.of("aws.linked_accounts"), List.of("main.by_service"), List.of("main.cost"));
         assertThat(rows(8, "SELECT count(*) FROM query_table('cost')")).containsExactly(List.of(120L));
         assertThat(rows(8, "DESCRIBE cost")).hasSize(4);
@@ -91,19 +95,24 @@ class LakeQueryTest {
         open("partitioned");
         int all = opened("SELECT * FROM usage");
         assertThat(all).isGreaterThan(15);
-        assertThat(opened("SELECT sum(cost) FROM usage WHERE day >= '2024-05-01' AND day < '2024-06-01'")).isEqualTo(3);
-        assertThat(opened("SELECT * FROM usage WHERE account = 'acct1' AND day = DATE '2024-05-05'")).isEqualTo(1);
-        assertThat(opened("SELECT * FROM usage WHERE date_trunc('month', day) = '2025-02-01'")).isEqualTo(1);
+        assertThat(opened("SELECT sum(cost) FROM usage WHERE day >= '2024-05-01' AND day < '2024-06-01'"))
+                .isEqualTo(3);
+        assertThat(opened("SELECT * FROM usage WHERE account = 'acct1' AND day = DATE '2024-05-05'"))
+                .isEqualTo(1);
+        assertThat(opened("SELECT * FROM usage WHERE date_trunc('month', day) = '2025-02-01'"))
+                .isEqualTo(1);
         assertThat(opened("SELECT * FROM usage WHERE account IS NULL")).isEqualTo(1);
         assertThat(opened("SELECT * FROM usage WHERE account = ? AND day = ?", "acct2", LocalDate.of(2024, 6, 3)))
                 .isEqualTo(1);
         assertThat(opened("SELECT * FROM usage WHERE day >= ?::TIMESTAMP::DATE", Instant.parse("2025-03-01T00:00:00Z")))
                 .isEqualTo(1);
-        assertThat(opened("WITH u AS (SELECT day, cost FROM usage) SELECT * FROM u WHERE day = '2024-03-03'")).isEqualTo(3);
+        assertThat(opened("WITH u AS (SELECT day, cost FROM usage) SELECT * FROM u WHERE day = '2024-03-03'"))
+                .isEqualTo(3);
         assertThat(opened("SELECT * FROM usage a JOIN usage b USING (account)"
                         + " WHERE a.day = '2024-05-05' AND b.day = '2024-06-03'"))
                 .isEqualTo(6);
-        assertThat(opened("SELECT * FROM usage WHERE day = '2024-05-05' OR account IS NULL")).isEqualTo(all);
+        assertThat(opened("SELECT * FROM usage WHERE day = '2024-05-05' OR account IS NULL"))
+                .isEqualTo(all);
         assertThat(opened("SELECT 1")).isZero();
         assertThat(rows(6, "SELECT count(*) FROM usage WHERE day >= '2024-05-01' AND day < '2024-06-01'"))
                 .containsExactly(List.of(31L));
@@ -118,7 +127,10 @@ class LakeQueryTest {
         lake.change("DELETE FROM ducklake_view");
         open();
         String table = "\"s.\"\"1\".\"a\"\"b.c'd; DROP TABLE x\"";
-        assertThat(query.run(catalog.latest(), "s.\"1", "SELECT count(\"c\"\"1' ,x\") FROM " + table + " WHERE \"c\"\"1' ,x\" = 'svc1'")
+        assertThat(query.run(
+                                catalog.latest(),
+                                "s.\"1",
+                                "SELECT count(\"c\"\"1' ,x\") FROM " + table + " WHERE \"c\"\"1' ,x\" = 'svc1'")
                         .toList())
                 .containsExactly(List.of(20L));
     }
@@ -164,7 +176,8 @@ class LakeQueryTest {
     @Test
     void aMissingOrDamagedFileIsNamed() throws Exception {
         open("basic");
-        Path file = Path.of(query.plan(at(2), "main", "FROM cost").tables().get(0).files().get(0));
+        Path file = Path.of(
+                query.plan(at(2), "main", "FROM cost").tables().get(0).files().get(0));
         byte[] bytes = Files.readAllBytes(file);
         Files.write(file, java.util.Arrays.copyOf(bytes, bytes.length - 20));
         assertThatThrownBy(() -> rows(2, "FROM cost"))

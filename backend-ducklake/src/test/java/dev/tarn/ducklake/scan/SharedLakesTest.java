@@ -55,8 +55,8 @@ class SharedLakesTest {
         try (LakeCatalog catalog = lake.open()) {
             for (SnapshotInfo info : catalog.snapshots()) {
                 for (LakeTable table : catalog.names(info.snapshot()).tables()) {
-                    Path expected = lake.expected(
-                            info.snapshot().id(), table.schema().name() + "." + table.name());
+                    Path expected =
+                            lake.expected(info.snapshot().id(), table.schema().name() + "." + table.name());
                     if (Files.exists(expected)) {
                         compare(catalog, info.snapshot(), table, expected);
                         compared.add(expected.getFileName().toString());
@@ -66,9 +66,10 @@ class SharedLakesTest {
         }
         try (Stream<Path> all = Files.list(lake.folder().resolve("expected"))) {
             assertThat(compared)
-                    .containsExactlyInAnyOrderElementsOf(all.map(f -> f.getFileName().toString())
-                            .filter(f -> f.endsWith(".csv"))
-                            .toList());
+                    .containsExactlyInAnyOrderElementsOf(
+                            all.map(f -> f.getFileName().toString())
+                                    .filter(f -> f.endsWith(".csv"))
+                                    .toList());
         }
     }
 
@@ -76,7 +77,8 @@ class SharedLakesTest {
         try (Connection connection = engine.connection("test")) {
             DuckDbStatements statements = new DuckDbStatements(connection);
             for (ScanSpace space : List.of(ScanSpace.temporary(connection), ScanSpace.text(connection))) {
-                String scan = TableScan.of(catalog, table, snapshot, Predicate.ALL).select(space, Set.of());
+                String scan =
+                        TableScan.of(catalog, table, snapshot, Predicate.ALL).select(space, Set.of());
                 List<String> columns = statements.list(
                         row -> "CAST(" + DuckDbSql.identifier(row.getString(1)) + " AS " + row.getString(2) + ")",
                         "DESCRIBE " + scan);
@@ -85,10 +87,14 @@ class SharedLakesTest {
                         + ", header = true, all_varchar = true, nullstr = '\\N', quote = '\"', escape = '\"', delim = ',',"
                         + " allow_quoted_nulls = false)";
                 String at = expected.getFileName() + " by " + space.getClass().getSimpleName();
-                assertThat(statements.list(row -> row.getString(1), "SELECT e::VARCHAR FROM ((" + wanted + ") EXCEPT ALL (" + scan + ")) e"))
+                assertThat(statements.list(
+                                row -> row.getString(1),
+                                "SELECT e::VARCHAR FROM ((" + wanted + ") EXCEPT ALL (" + scan + ")) e"))
                         .as("lacking of " + at)
                         .isEmpty();
-                assertThat(statements.list(row -> row.getString(1), "SELECT e::VARCHAR FROM ((" + scan + ") EXCEPT ALL (" + wanted + ")) e"))
+                assertThat(statements.list(
+                                row -> row.getString(1),
+                                "SELECT e::VARCHAR FROM ((" + scan + ") EXCEPT ALL (" + wanted + ")) e"))
                         .as("too much in " + at)
                         .isEmpty();
             }
@@ -104,7 +110,9 @@ class SharedLakesTest {
         String both = oldWithRegion
                 + " UNION ALL SELECT i::INTEGER, (i * 10)::INTEGER, 'c' || i, 'eu-west-' || (i % 3) FROM range(50, 80) t(i)";
         String[] wanted = {"", "", old, oldWithRegion, both, both};
-        String[] names = {"", "id,qty,code", "id,qty,code", "id,qty,code,region", "id,qty,code,region", "id,qty,product_code,region"};
+        String[] names = {
+            "", "id,qty,code", "id,qty,code", "id,qty,code,region", "id,qty,code,region", "id,qty,product_code,region"
+        };
         try (LakeCatalog catalog = lake.open();
                 Connection connection = engine.connection("test")) {
             DuckDbStatements statements = new DuckDbStatements(connection);
@@ -121,7 +129,8 @@ class SharedLakesTest {
                 }
                 if (i >= 2 && i < 6) {
                     assertThat(statements.list(
-                                    row -> row.getString(1), "SELECT e::VARCHAR FROM ((" + scan + ") EXCEPT ALL (" + wanted[i] + ")) e"))
+                                    row -> row.getString(1),
+                                    "SELECT e::VARCHAR FROM ((" + scan + ") EXCEPT ALL (" + wanted[i] + ")) e"))
                             .isEmpty();
                 }
             }
@@ -142,7 +151,8 @@ class SharedLakesTest {
                             row -> row.getString(1),
                             "SELECT count(*) || ' ' || count(DISTINCT tarn_scan_row_id) || ' ' || count(DISTINCT tarn_scan_file)"
                                     + " || ' ' || bool_and(tarn_scan_row_id = id) || ' ' || count(*) FILTER (tarn_scan_snapshot = 6)"
-                                    + " || ' ' || count(DISTINCT (tarn_scan_file_id, tarn_scan_position)) FROM (" + scan + ")");
+                                    + " || ' ' || count(DISTINCT (tarn_scan_file_id, tarn_scan_position)) FROM (" + scan
+                                    + ")");
             assertThat(rows).containsExactly("1310 1310 3 true 189 1310");
         }
     }
