@@ -111,8 +111,8 @@ final class DuckLakeLoad implements LoadTransaction {
             throw explained(operation, request, e);
         } catch (BackendException e) {
             over = true;
-            if (e.getCause() instanceof SQLException cause && DuckDbErrors.isConversion(cause)) {
-                throw explained(operation, request, cause);
+            if (DuckDbErrors.isConversion(e) && request.data() instanceof SourceData.Files files) {
+                throw new DuckDbDiagnosis(lake.engine(), operation).explain(files, request.schema(), e);
             }
             throw e;
         }

@@ -219,7 +219,7 @@ class DuckLakeLoadTest {
                         () -> backend.begin(second, LoadObserver.NONE).close());
                 waiting.start();
                 waiting.join(300);
-                assertThat(waiting.isAlive()).isTrue();
+                assertThat(waiting.isAlive()).as("while %s is open", open).isTrue();
             }
             waiting.join(30_000);
             assertThat(waiting.isAlive()).isFalse();
