@@ -1,5 +1,6 @@
 package dev.tarn.ducklake;
 
+import dev.tarn.config.Secret;
 import dev.tarn.ducklake.catalog.CatalogLocation;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -89,7 +90,7 @@ public final class EmbeddedPostgres {
      */
     public Connection connection(CatalogLocation location) throws SQLException {
         CatalogLocation.Postgres postgres = (CatalogLocation.Postgres) location;
-        Optional<String> password = postgres.password().map(dev.tarn.config.Secret::reveal);
+        Optional<String> password = postgres.password().map(Secret::reveal);
         return DriverManager.getConnection(postgres.url(), postgres.user().orElse(null), password.orElse(null));
     }
 

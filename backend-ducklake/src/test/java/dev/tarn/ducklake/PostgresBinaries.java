@@ -2,7 +2,8 @@ package dev.tarn.ducklake;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.FileAlreadyExistsException;
+import java.io.OutputStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -49,9 +50,8 @@ final class PostgresBinaries {
         }
         try {
             return Files.move(unpacked, folder, StandardCopyOption.ATOMIC_MOVE);
-        } catch (FileAlreadyExistsException | java.nio.file.DirectoryNotEmptyException e) {
-            return folder;
-        } catch (java.nio.file.FileSystemException e) {
+        } catch (FileSystemException e) {
+            // Another test run may have been quicker.
             if (Files.isDirectory(folder)) {
                 return folder;
             }
@@ -62,7 +62,7 @@ final class PostgresBinaries {
     private static long checksum(String name) throws IOException {
         try (InputStream archive = PostgresBinaries.class.getResourceAsStream("/" + name);
                 CheckedInputStream checked = new CheckedInputStream(archive, new CRC32())) {
-            checked.transferTo(java.io.OutputStream.nullOutputStream());
+            checked.transferTo(OutputStream.nullOutputStream());
             return checked.getChecksum().getValue();
         }
     }

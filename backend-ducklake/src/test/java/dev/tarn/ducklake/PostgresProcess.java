@@ -3,12 +3,14 @@ package dev.tarn.ducklake;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -18,7 +20,7 @@ import java.util.concurrent.TimeUnit;
 final class PostgresProcess {
 
     private static final boolean WINDOWS =
-            System.getProperty("os.name").toLowerCase(java.util.Locale.ROOT).contains("windows");
+            System.getProperty("os.name").toLowerCase(Locale.ROOT).contains("windows");
     private static final long PATIENCE_SECONDS = 120;
 
     /** Ways to stop being root; the empty one for everybody else. */
@@ -77,8 +79,7 @@ final class PostgresProcess {
                         .redirectErrorStream(true)
                         .start();
                 process.getOutputStream().close();
-                String output =
-                        new String(process.getInputStream().readAllBytes(), java.nio.charset.Charset.defaultCharset());
+                String output = new String(process.getInputStream().readAllBytes(), Charset.defaultCharset());
                 if (process.waitFor() == 0) {
                     return way;
                 }

@@ -37,7 +37,8 @@ public interface CatalogDialect {
     String type(CatalogType type);
 
     /**
-     * The present time of the database that holds the catalog, not that of the transaction's start.
+     * The present time of the database that holds the catalog; in a DuckDB file that of the transaction's start, before which every
+     * other has ended.
      *
      * @return an SQL expression
      */
@@ -89,7 +90,8 @@ public interface CatalogDialect {
     String inlinedText(String expression, LakeColumn column);
 
     /**
-     * Makes a value of a text that {@link #inlinedText} gave.
+     * Makes a value of a text that {@link #inlinedText} gave. The engine can't read every text of a nested value that it writes: one
+     * with a bracket in a text in a list in a struct fails.
      *
      * @param expression the text, as SQL of the engine
      * @param column the lake's column

@@ -49,6 +49,12 @@ public sealed interface CatalogLocation {
         public String subject() {
             return url.substring("jdbc:".length()).replaceFirst("\\?.*", "") + " schema " + schema;
         }
+
+        /** Without the URL's options, some of which are secrets. */
+        @Override
+        public String toString() {
+            return "Postgres[" + subject() + "]";
+        }
     }
 
     /**

@@ -4,6 +4,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -77,8 +78,9 @@ final class ColumnRows {
                 row.number(2),
                 row.optionalNumber(3),
                 row.text(4),
-                row.text(5).toLowerCase(java.util.Locale.ROOT),
-                row.optionalText(6).filter(text -> !text.equals("NULL")),
+                row.text(5).toLowerCase(Locale.ROOT),
+                row.optionalText(6),
+                // The first default is NULL where there is none, but the present one is this word.
                 row.optionalText(7).filter(text -> !text.equals("NULL")),
                 row.optionalText(8).filter(text -> !text.isEmpty()).orElse("literal"),
                 row.optionalFlag(9).orElse(true));

@@ -6,6 +6,7 @@ import dev.tarn.duckdb.engine.DuckDbSettings;
 import dev.tarn.duckdb.engine.DuckDbSql;
 import dev.tarn.error.BackendException;
 import dev.tarn.error.BackendRejectedException;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -51,7 +52,7 @@ final class DuckDbStore implements CatalogStore {
             Path folder = file.toAbsolutePath().getParent();
             try {
                 Files.createDirectories(folder);
-            } catch (java.io.IOException e) {
+            } catch (IOException e) {
                 throw new BackendRejectedException(
                         engine.errors().start(operation) + "its folder " + folder
                                 + " can't be made; allow writing there, or name another",

@@ -6,6 +6,7 @@ import dev.tarn.error.BackendUnavailableException;
 import dev.tarn.error.LoadCancelledException;
 import dev.tarn.error.LoadConflictException;
 import java.sql.SQLException;
+import java.sql.SQLTransientException;
 import org.postgresql.util.PSQLException;
 
 /**
@@ -45,7 +46,7 @@ record PostgresErrors(String backend) {
         if (state.startsWith("53") && !state.equals("53100")
                 || state.startsWith("08")
                 || state.startsWith("57P")
-                || e instanceof java.sql.SQLTransientException) {
+                || e instanceof SQLTransientException) {
             return new BackendUnavailableException(start + what + "; try again when the server can be reached", e);
         }
         return new BackendRejectedException(start + what, e);
