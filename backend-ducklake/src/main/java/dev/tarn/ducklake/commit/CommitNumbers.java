@@ -62,6 +62,11 @@ final class CommitNumbers {
         for (TableData data : draft.data().values()) {
             fileId += data.appended().size() + data.deletes().size();
         }
+        if (fileId == latest.nextFileId()
+                && diff.tables().stream().anyMatch(t -> !t.reorderedColumns().isEmpty())) {
+            // The extension keeps statistics of tables by this number, and a commit that forgets bounds changes them.
+            fileId++;
+        }
         long schemaVersion = latest.schemaVersion() + (diff.namesChanged() ? 1 : 0);
         snapshot = new SnapshotRow(latest.id() + 1, time, schemaVersion, catalogId, fileId);
     }

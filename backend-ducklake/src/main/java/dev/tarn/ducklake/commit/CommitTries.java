@@ -61,7 +61,9 @@ final class CommitTries {
         } catch (RuntimeException e) {
             if (unknown.isPresent()) {
                 // Files that a snapshot which may be there names must stay.
-                unknown.get().addSuppressed(e);
+                if (e != unknown.get()) {
+                    unknown.get().addSuppressed(e);
+                }
                 throw unknown.get();
             }
             deletes.forEach(PendingDeletes::discard);
@@ -78,7 +80,7 @@ final class CommitTries {
         } catch (LoadOutcomeUnknownException e) {
             LOG.warn(
                     "The connection broke during the commit of snapshot {}; looking for it",
-                    written.map(SnapshotRow::id));
+                    written.map(SnapshotRow::id).orElse(-1L));
             unknown = Optional.of(e);
             written.ifPresent(maybeCommitted::add);
             if (attempt >= policy.attempts()) {
@@ -102,13 +104,18 @@ final class CommitTries {
 
     private SnapshotRow in(CatalogSession session, int attempt) throws SQLException {
         written = Optional.empty();
+        SnapshotRow latest = new CatalogReader(session).latest();
         for (SnapshotRow maybe : maybeCommitted) {
             Optional<SnapshotRow> found = CommitTry.find(session, maybe);
             if (found.isPresent()) {
                 return found.get();
             }
         }
-        SnapshotRow latest = new CatalogReader(session).latest();
+        // Where another snapshot has the number, ours can't get through any more.
+        maybeCommitted.removeIf(maybe -> maybe.id() <= latest.id());
+        if (maybeCommitted.isEmpty()) {
+            unknown = Optional.empty();
+        }
         CommitTry one = new CommitTry(plan, session, moment -> observer.at(moment, attempt));
         try {
             SnapshotRow snapshot = one.write(latest);

@@ -29,7 +29,8 @@ record FileConflicts(CatalogSession session, long base) {
                 "SELECT f.data_file_id, d.delete_file_id FROM " + session.table("ducklake_data_file") + " f LEFT JOIN "
                         + session.table("ducklake_delete_file")
                         + " d ON d.data_file_id = f.data_file_id AND d.end_snapshot IS NULL"
-                        + " WHERE f.table_id = ? AND f.end_snapshot IS NULL",
+                        + " WHERE f.table_id = ? AND f.end_snapshot IS NULL AND f.data_file_id"
+                        + CatalogWriter.in(mine.keySet()),
                 tableId);
         for (LakeFile file : mine.values()) {
             long read = file.deletes().map(DeleteFile::id).orElse(-1L);

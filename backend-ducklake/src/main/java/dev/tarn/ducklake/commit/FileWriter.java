@@ -94,8 +94,8 @@ final class FileWriter {
         NewDataFile file = appended.file();
         long tableId = numbers.of(table.id());
         LakePath path = file.path();
-        if (path.relative() && !appended.folder().equals(table.folder(""))) {
-            path = new LakePath(path.under(new LakePath(appended.folder(), true).under(dataPath)), false);
+        if (path.relative() && !appended.folder().equals(table.folder(dataPath))) {
+            path = new LakePath(path.under(appended.folder()), false);
         }
         Optional<Long> partition = file.partitionId().isPresent()
                 ? Optional.of(numbers.of(draft.actual(file.partitionId().getAsLong())))

@@ -30,7 +30,7 @@ public final class LakeCommit {
 
     private final LakeCatalog catalog;
     private final SnapshotRow base;
-    private final Draft draft;
+    private Draft draft;
     private final List<Function<Draft, ?>> changes = new ArrayList<>();
     private final List<CatalogSession.Work<?>> alongside = new ArrayList<>();
     private final List<PendingDeletes> deletes = new ArrayList<>();
@@ -124,7 +124,7 @@ public final class LakeCommit {
      */
     public void append(long tableId, List<NewDataFile> files) {
         if (!files.isEmpty()) {
-            String folder = table(tableId).folder("");
+            String folder = table(tableId).folder(catalog.dataPath());
             List<NewDataFile> all = List.copyOf(files);
             collect("append to table " + describe(tableId), d -> DataChanges.append(d, tableId, all, folder));
         }
@@ -228,9 +228,16 @@ public final class LakeCommit {
 
     /** Makes a change in the draft, and keeps it for further tries. */
     <T> T collect(String what, Function<Draft, T> change) {
-        T result = checked(what, () -> change.apply(draft));
-        changes.add(change);
-        return result;
+        try {
+            T result = checked(what, () -> change.apply(draft));
+            changes.add(change);
+            return result;
+        } catch (BackendRejectedException e) {
+            // It may have been made in part.
+            draft = new Draft(draft.base(), this::highestColumn);
+            changes.forEach(earlier -> earlier.apply(draft));
+            throw e;
+        }
     }
 
     String describe(long tableId) {

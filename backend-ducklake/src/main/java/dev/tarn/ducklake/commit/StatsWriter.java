@@ -111,7 +111,7 @@ final class StatsWriter {
                     old.sizeBytes() + size,
                     merged(draft.table(tableId), old, files));
             if (known.contains(tableId)) {
-                update(tableId, old, now);
+                update(writer, tableId, old, now);
             } else {
                 insert(writer, numbers.of(tableId), now);
             }
@@ -140,14 +140,24 @@ final class StatsWriter {
                 "ducklake_table_stats",
                 TABLE,
                 List.of(row(tableId, now.recordCount(), now.nextRowId(), now.sizeBytes())));
-        List<List<?>> rows = new ArrayList<>();
-        new TreeMap<>(now.columns())
-                .forEach((id, c) ->
-                        rows.add(row(tableId, id, c.containsNull(), c.containsNan(), c.min(), c.max(), c.extra())));
-        writer.insert("ducklake_table_column_stats", COLUMN, rows);
+        writer.insert(
+                "ducklake_table_column_stats",
+                COLUMN,
+                rows(tableId, now, now.columns().keySet()));
     }
 
-    private void update(long tableId, TableStats old, TableStats now) throws SQLException {
+    private static List<List<?>> rows(long tableId, TableStats stats, Set<Long> columns) {
+        List<List<?>> rows = new ArrayList<>();
+        new TreeMap<>(stats.columns()).forEach((id, c) -> {
+            if (columns.contains(id)) {
+                rows.add(row(tableId, id, c.containsNull(), c.containsNan(), c.min(), c.max(), c.extra()));
+            }
+        });
+        return rows;
+    }
+
+    /** The rows of columns are put anew: one by one they would take as many statements as the table has columns. */
+    private void update(CatalogWriter writer, long tableId, TableStats old, TableStats now) throws SQLException {
         session.run(
                 "UPDATE " + session.table("ducklake_table_stats")
                         + " SET record_count = ?, next_row_id = ?, file_size_bytes = ? WHERE table_id = ?",
@@ -155,29 +165,14 @@ final class StatsWriter {
                 now.nextRowId(),
                 now.sizeBytes(),
                 tableId);
-        Set<Long> gone = new HashSet<>(old.columns().keySet());
-        gone.removeAll(now.columns().keySet());
-        if (!gone.isEmpty()) {
+        Set<Long> changed = new HashSet<>(old.columns().keySet());
+        changed.removeIf(id -> old.columns().get(id).equals(now.columns().get(id)));
+        if (!changed.isEmpty()) {
             session.run(
                     "DELETE FROM " + session.table("ducklake_table_column_stats") + " WHERE table_id = ? AND column_id"
-                            + CatalogWriter.in(gone),
+                            + CatalogWriter.in(changed),
                     tableId);
-        }
-        for (Map.Entry<Long, TableStats.Column> entry : now.columns().entrySet()) {
-            TableStats.Column c = entry.getValue();
-            if (!c.equals(old.columns().get(entry.getKey()))) {
-                session.run(
-                        "UPDATE " + session.table("ducklake_table_column_stats")
-                                + " SET contains_null = ?, contains_nan = ?, min_value = ?, max_value = ?, extra_stats = ?"
-                                + " WHERE table_id = ? AND column_id = ?",
-                        c.containsNull(),
-                        c.containsNan(),
-                        c.min(),
-                        c.max(),
-                        c.extra(),
-                        tableId,
-                        entry.getKey());
-            }
+            writer.insert("ducklake_table_column_stats", COLUMN, rows(tableId, now, changed));
         }
     }
 }
