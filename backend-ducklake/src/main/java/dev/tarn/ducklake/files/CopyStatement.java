@@ -1,6 +1,7 @@
 package dev.tarn.ducklake.files;
 
 import dev.tarn.duckdb.engine.DuckDbSql;
+import dev.tarn.ducklake.catalog.LakeUuids;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,27 +30,33 @@ record CopyStatement(
                 "FORMAT parquet",
                 "FIELD_IDS " + fieldIds,
                 "RETURN_STATS true",
-                "FILENAME_PATTERN 'ducklake-{uuidv7}'",
                 "GEOPARQUET_VERSION 'NONE'",
                 "COMPRESSION '" + options.compression() + "'"));
         options.level().ifPresent(level -> all.add("COMPRESSION_LEVEL " + level));
         options.version().ifPresent(version -> all.add("PARQUET_VERSION '" + version + "'"));
         options.rowGroupSize().ifPresent(size -> all.add("ROW_GROUP_SIZE " + size));
         options.rowGroupBytes().ifPresent(size -> all.add("ROW_GROUP_SIZE_BYTES '" + size + " bytes'"));
+        Path target = folder;
+        if (!ordered || partitions.isPresent()) {
+            all.add("FILENAME_PATTERN 'ducklake-{uuidv7}'");
+        }
         if (partitions.isPresent()) {
             all.add("PARTITION_BY (" + partitions.get() + ")");
             all.add("WRITE_PARTITION_COLUMNS false");
             all.add("HIVE_FILE_PATTERN false");
+        } else if (ordered) {
+            // The engine keeps an order within one file only.
+            all.add("PRESERVE_ORDER true");
+            all.add("WRITE_EMPTY_FILE false");
+            all.add("USE_TMP_FILE false");
+            target = folder.resolve("ducklake-" + LakeUuids.v7() + ".parquet");
         } else {
             all.add("FILE_SIZE_BYTES " + options.targetFileSize());
             all.add("WRITE_EMPTY_FILE false");
             if (options.perThreadOutput()) {
                 all.add("PER_THREAD_OUTPUT true");
             }
-            if (ordered) {
-                all.add("PRESERVE_ORDER true");
-            }
         }
-        return "COPY (" + select + ") TO " + DuckDbSql.literal(folder.toString()) + " (" + String.join(", ", all) + ")";
+        return "COPY (" + select + ") TO " + DuckDbSql.literal(target.toString()) + " (" + String.join(", ", all) + ")";
     }
 }
