@@ -9,20 +9,26 @@ import dev.tarn.ducklake.catalog.Partitioning;
 import dev.tarn.ducklake.scan.Predicate.Clause;
 import dev.tarn.ducklake.scan.Predicate.Condition;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Leaves out the files that can't have a row which a reader wants, by what the catalog knows of them. */
 final class FilePruning {
 
     private final Map<Long, ValueOrder> orders = new HashMap<>();
+    private final Set<Long> texts = new HashSet<>();
     private final Map<Long, Partitioning> partitionings = new HashMap<>();
     private final Map<Long, List<ColumnStats>> stats;
 
     FilePruning(LakeTable table, List<Partitioning> partitionings, Map<Long, List<ColumnStats>> stats) {
         for (LakeColumn column : table.columns()) {
             ValueOrder.of(column.type()).ifPresent(order -> orders.put(column.id(), order));
+            if (column.type().equals("varchar")) {
+                texts.add(column.id());
+            }
         }
         partitionings.forEach(partitioning -> this.partitionings.put(partitioning.id(), partitioning));
         this.stats = stats;
@@ -49,8 +55,7 @@ final class FilePruning {
         if (order == null) {
             return true;
         }
-        Optional<FileBounds> partition = partition(file, condition.columnId(), order);
-        if (partition.isPresent() && !partition.get().mayMeet(condition)) {
+        if (!partitionMayMeet(file, condition, order)) {
             return false;
         }
         for (ColumnStats column : stats.getOrDefault(file.id(), List.of())) {
@@ -61,21 +66,29 @@ final class FilePruning {
         return true;
     }
 
-    private Optional<FileBounds> partition(LakeFile file, long columnId, ValueOrder order) {
-        if (file.partitionId().isEmpty()) {
-            return Optional.empty();
-        }
-        Partitioning partitioning = partitionings.get(file.partitionId().getAsLong());
+    private boolean partitionMayMeet(LakeFile file, Condition condition, ValueOrder order) {
+        Partitioning partitioning = file.partitionId().isPresent()
+                ? partitionings.get(file.partitionId().getAsLong())
+                : null;
         if (partitioning == null
                 || partitioning.fields().size() != file.partitionValues().size()) {
-            return Optional.empty();
+            return true;
         }
         for (int i = 0; i < partitioning.fields().size(); i++) {
             PartitionField field = partitioning.fields().get(i);
-            if (field.columnId() == columnId && field.transform().equals("identity")) {
-                return Optional.of(FileBounds.same(file.partitionValues().get(i), order));
+            Optional<String> value = file.partitionValues().get(i);
+            if (field.columnId() != condition.columnId()) {
+                continue;
+            }
+            if (field.transform().equals("identity")
+                    && order.inPartitions()
+                    && !FileBounds.same(value, order).mayMeet(condition)) {
+                return false;
+            }
+            if (texts.contains(field.columnId()) && !Buckets.mayMeet(field.transform(), value, condition)) {
+                return false;
             }
         }
-        return Optional.empty();
+        return true;
     }
 }

@@ -47,7 +47,9 @@ final class QueryCatalog {
                 "CREATE VIEW " + in(view.schema(), view.name()) + aliases + " AS " + QueryNames.sql(view, name + "."));
     }
 
+    /** A schema may have been made after the snapshot, or not yet: names without a schema are then none. */
     void use(String schema) throws SQLException {
+        statements.run("CREATE SCHEMA IF NOT EXISTS " + name + "." + DuckDbSql.identifier(schema));
         statements.run("USE " + name + "." + DuckDbSql.identifier(schema));
     }
 

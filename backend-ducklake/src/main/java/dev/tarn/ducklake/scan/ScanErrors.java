@@ -32,6 +32,12 @@ record ScanErrors(String operation, List<TableScan> scans) {
                 return e;
             }
             for (String path : files(scan, paths)) {
+                if (text.contains(path) && text.contains("is encrypted, but")) {
+                    return new BadDataException(
+                            "[ducklake] " + operation + ": table " + paths.name() + ": the file " + path
+                                    + " is encrypted, and the catalog has no key for it; restore the catalog's encryption_key",
+                            e);
+                }
                 if (text.contains(path)) {
                     return new BadDataException(
                             "[ducklake] " + operation + ": table " + paths.name() + ": the file " + path

@@ -24,10 +24,12 @@ final class ValueOrder {
 
     private final Function<String, Comparable<?>> reader;
     private final boolean floating;
+    private final boolean inPartitions;
 
-    private ValueOrder(Function<String, Comparable<?>> reader, boolean floating) {
+    private ValueOrder(Function<String, Comparable<?>> reader, boolean floating, boolean inPartitions) {
         this.reader = reader;
         this.floating = floating;
+        this.inPartitions = inPartitions;
     }
 
     /** The order of a column's values; absent where bounds say nothing about them. */
@@ -38,12 +40,13 @@ final class ValueOrder {
         return switch (type) {
             case "int8", "int16", "int32", "int64", "int128", "uint8", "uint16", "uint32", "uint64", "uint128" ->
                 exact(BigDecimal::new);
-            case "float32" -> Optional.of(new ValueOrder(text -> plain((double) Float.parseFloat(number(text))), true));
-            case "float64" -> Optional.of(new ValueOrder(text -> plain(Double.parseDouble(number(text))), true));
+            case "float32" ->
+                Optional.of(new ValueOrder(text -> plain((double) Float.parseFloat(number(text))), true, true));
+            case "float64" -> Optional.of(new ValueOrder(text -> plain(Double.parseDouble(number(text))), true, true));
             case "boolean" -> exact(ValueOrder::bool);
             case "varchar", "json" -> exact(Utf8::of);
             case "uuid" -> exact(text -> text.toLowerCase(Locale.ROOT));
-            case "blob" -> exact(ValueOrder::hex);
+            case "blob" -> Optional.of(new ValueOrder(ValueOrder::hex, false, false));
             case "date", "timestamp", "timestamp_us", "timestamp_s", "timestamp_ms", "timestamp_ns", "timestamptz" ->
                 exact(ValueOrder::moment);
             case "time" -> exact(LocalTime::parse);
@@ -52,12 +55,17 @@ final class ValueOrder {
     }
 
     private static Optional<ValueOrder> exact(Function<String, Comparable<?>> reader) {
-        return Optional.of(new ValueOrder(reader, false));
+        return Optional.of(new ValueOrder(reader, false, true));
     }
 
     /** Whether values may be no numbers, which are above all others and which bounds leave out. */
     boolean floating() {
         return floating;
+    }
+
+    /** Whether partition values are written as bounds are: bytes are not in hexadecimal there. */
+    boolean inPartitions() {
+        return inPartitions;
     }
 
     Optional<Comparable<?>> read(String text) {

@@ -6,6 +6,7 @@ import dev.tarn.duckdb.engine.DuckDbEngine;
 import dev.tarn.duckdb.engine.DuckDbSettings;
 import dev.tarn.duckdb.engine.DuckDbSql;
 import dev.tarn.duckdb.engine.DuckDbStatements;
+import dev.tarn.ducklake.SampleLakes;
 import dev.tarn.ducklake.catalog.LakeCatalog;
 import dev.tarn.ducklake.catalog.LakeTable;
 import dev.tarn.ducklake.catalog.SnapshotInfo;
@@ -44,7 +45,7 @@ class SharedLakesTest {
     }
 
     static Stream<String> names() {
-        return SharedLake.NAMES.stream();
+        return SampleLakes.NAMES.stream();
     }
 
     @ParameterizedTest
