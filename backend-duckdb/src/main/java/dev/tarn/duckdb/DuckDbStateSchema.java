@@ -2,6 +2,8 @@ package dev.tarn.duckdb;
 
 import dev.tarn.duckdb.engine.DuckDbSql;
 import dev.tarn.duckdb.engine.DuckDbStatements;
+import dev.tarn.jdbc.JdbcStateTables;
+import dev.tarn.jdbc.JdbcStatements;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -10,27 +12,11 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The tables that hold the load state. {@code load_state} starts with the columns of the FinOps stack's original tool, so that
- * what reads those goes on working; a database that the tool or an earlier version wrote gets the missing ones and keeps its
+ * Makes and migrates the tables that hold the load state. {@code load_state} starts with the columns of the FinOps stack's
+ * original tool, so that what reads those goes on working; a database that the tool or an earlier version wrote gets the missing ones and keeps its
  * history.
  */
 final class DuckDbStateSchema {
-
-    private static final String LOAD_STATE = ".load_state ("
-            + "vendor VARCHAR NOT NULL, export_name VARCHAR NOT NULL, billing_period VARCHAR NOT NULL,"
-            + " version_id VARCHAR NOT NULL, data_format_version VARCHAR, current_version BOOLEAN, load_timestamp TIMESTAMP,"
-            + " load_completed BOOLEAN, row_count BIGINT, file_count INTEGER, error_message VARCHAR,"
-            + " account VARCHAR NOT NULL DEFAULT '', table_dataset VARCHAR, table_name VARCHAR, load_id VARCHAR,"
-            + " status VARCHAR, attempt BIGINT, started_at TIMESTAMP, ended_at TIMESTAMP, files VARCHAR[], source VARCHAR,"
-            + " PRIMARY KEY (vendor, export_name, account, billing_period, version_id))";
-
-    private static final List<String> OTHERS = List.of(
-            ".load_fence (vendor VARCHAR, export_name VARCHAR, account VARCHAR,"
-                    + " billing_period VARCHAR, attempt BIGINT NOT NULL,"
-                    + " PRIMARY KEY (vendor, export_name, account, billing_period))",
-            ".schema_versions (vendor VARCHAR, export_name VARCHAR, hash VARCHAR,"
-                    + " columns VARCHAR NOT NULL, mapping VARCHAR NOT NULL, since TIMESTAMP NOT NULL,"
-                    + " PRIMARY KEY (vendor, export_name, hash))");
 
     /** The tool's columns that are taken over; where its table lacks one, nothing is known. */
     private static final List<String> ORIGINAL = List.of(
@@ -63,22 +49,19 @@ final class DuckDbStateSchema {
                 return;
             }
             String state = in(database.name());
+            JdbcStateTables tables = new JdbcStateTables(DuckDbStateDialect.of(database.name()));
             connection.setAutoCommit(false);
             statements.run("CREATE SCHEMA IF NOT EXISTS " + state);
             if (!columns.isEmpty() && !columns.contains("files")) {
                 statements.run("ALTER TABLE " + state + ".load_state RENAME TO load_state_of_original_tool");
-                statements.run("CREATE TABLE " + state + LOAD_STATE);
+                tables.create(new JdbcStatements(connection));
                 String original = state + ".load_state_of_original_tool";
                 statements.run("INSERT INTO " + state + ".load_state BY NAME " + originalRows(original, columns));
                 statements.run("DROP TABLE " + original);
-            } else if (columns.isEmpty()) {
-                statements.run("CREATE TABLE " + state + LOAD_STATE);
-            } else if (!columns.contains("source")) {
+            } else if (!columns.isEmpty() && !columns.contains("source")) {
                 statements.run("ALTER TABLE " + state + ".load_state ADD COLUMN source VARCHAR");
             }
-            for (String table : OTHERS) {
-                statements.run("CREATE TABLE IF NOT EXISTS " + state + table);
-            }
+            tables.create(new JdbcStatements(connection));
             connection.commit();
         } catch (SQLException e) {
             throw database.errors().translate(operation, e);

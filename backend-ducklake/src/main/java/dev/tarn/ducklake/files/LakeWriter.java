@@ -210,6 +210,46 @@ public final class LakeWriter implements AutoCloseable {
      * @return what came of it
      */
     public Replaced replace(DuckDbStatements on, long tableId, List<PartitionCondition> partition, LakeRows rows) {
+        Replaced deleted = deletePartition(tableId, partition);
+        WrittenData data = appended(on, tableId, rows.ofOnePartition());
+        return new Replaced(data.rows(), deleted.deleted(), deleted.endedFiles(), deleted.openedFiles());
+    }
+
+    /**
+     * Replaces the rows of a partition by those of files that are written already. The files stay the caller's to delete where
+     * nothing comes of it.
+     *
+     * @param tableId the table
+     * @param partition what the rows of the partition have in common
+     * @param files the files, for the table as the commit leaves it; that their rows are of the partition is the caller's to know
+     * @return what came of it
+     */
+    public Replaced replace(long tableId, List<PartitionCondition> partition, List<NewDataFile> files) {
+        Replaced deleted = deletePartition(tableId, partition);
+        append(tableId, files);
+        long rows = files.stream().mapToLong(NewDataFile::recordCount).sum();
+        return new Replaced(rows, deleted.deleted(), deleted.endedFiles(), deleted.openedFiles());
+    }
+
+    /**
+     * Appends files that are written already. They stay the caller's to delete where nothing comes of it.
+     *
+     * @param tableId the table
+     * @param files the files, for the table as the commit leaves it
+     */
+    public void append(long tableId, List<NewDataFile> files) {
+        commit.append(tableId, files);
+        scopes.appended(tableId, files);
+    }
+
+    /**
+     * Deletes the rows of a partition. Files whose rows are all of it end as a whole, and are not opened.
+     *
+     * @param tableId the table
+     * @param partition what the rows of the partition have in common
+     * @return what came of it
+     */
+    public Replaced deletePartition(long tableId, List<PartitionCondition> partition) {
         Replaced deleted = edit(
                 "replace a partition of",
                 tableId,
@@ -225,8 +265,7 @@ public final class LakeWriter implements AutoCloseable {
         } else {
             scopes.anywhere(tableId);
         }
-        WrittenData data = appended(on, tableId, rows.ofOnePartition());
-        return new Replaced(data.rows(), deleted.deleted(), deleted.endedFiles(), deleted.openedFiles());
+        return deleted;
     }
 
     /** What is done to a table's base. */

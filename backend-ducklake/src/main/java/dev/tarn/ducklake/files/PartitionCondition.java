@@ -36,17 +36,17 @@ public record PartitionCondition(PartitionField field, Optional<String> value) {
         return field.transform().equals("identity");
     }
 
-    /** The values of a table's keys, if conditions are on these and no others. */
+    /** The values of a table's keys, if there is a condition on each: more conditions only narrow it down. */
     static Optional<List<Optional<String>>> values(LakeTable table, List<PartitionCondition> conditions) {
         return table.partitioning()
-                .filter(p -> p.fields().size() == conditions.size())
+                .filter(p -> !p.fields().isEmpty())
                 .flatMap(p -> {
                     List<Optional<String>> values = new ArrayList<>();
                     p.fields()
                             .forEach(field -> conditions.stream()
                                     .filter(condition -> condition.field().equals(field))
                                     .forEach(condition -> values.add(condition.value())));
-                    return values.size() == conditions.size() ? Optional.of(values) : Optional.empty();
+                    return values.size() == p.fields().size() ? Optional.of(values) : Optional.empty();
                 });
     }
 }

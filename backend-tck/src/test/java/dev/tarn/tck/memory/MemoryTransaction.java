@@ -93,7 +93,7 @@ final class MemoryTransaction implements LoadTransaction {
             staged.values().forEach(staging -> record(draft, staging));
             reached(LoadStep.SCHEMA_RECORDED, first());
             reached(LoadStep.COMMITTING, first());
-            store.commit(draft);
+            store.publish(draft, attempt.plan().loads().toString());
         }
         reached(LoadStep.COMMITTED, first());
     }
