@@ -3,6 +3,7 @@ package dev.tarn.ducklake;
 import dev.tarn.billing.LooseFiles;
 import dev.tarn.config.Secret;
 import dev.tarn.ducklake.catalog.CatalogLocation;
+import dev.tarn.ducklake.catalog.LakeCatalog;
 import dev.tarn.ducklake.commit.CommitObserver;
 import dev.tarn.load.Cancellation;
 import dev.tarn.load.LoadEngine;
@@ -10,9 +11,11 @@ import dev.tarn.load.LoadListener;
 import dev.tarn.load.LoadOptions;
 import dev.tarn.load.LoadReport;
 import dev.tarn.model.ExportId;
+import dev.tarn.model.LoadState;
 import dev.tarn.spi.TableStrategy;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,6 +24,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.IntFunction;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -118,70 +122,77 @@ record Bills(Path folder, String catalog) {
     }
 
     /** Loads all that is there, in this process, as one set. */
-    void load() {
+    Contents load() {
         try (DuckLakeBackend backend = open()) {
             load(backend, true, LoadListener.NONE, List.of()).orThrow();
+            return look(backend);
         }
     }
 
-    /** What readers see of each month, and whether the state agrees. */
-    List<String> seen() {
+    /**
+     * What a lake holds.
+     *
+     * @param months what readers see of each month, and what the state says
+     * @param snapshots how many snapshots there are
+     * @param files the data files that the catalog names at any snapshot
+     */
+    record Contents(List<String> months, int snapshots, Set<Path> files) {}
+
+    /** Opens the lake and looks. */
+    Contents look() {
         try (DuckLakeBackend backend = open()) {
-            return seen(backend);
+            return look(backend);
         }
     }
 
-    static List<String> seen(DuckLakeBackend backend) {
+    Contents look(DuckLakeBackend backend) {
+        return new Contents(
+                months(backend),
+                backend.timeTravel().orElseThrow().snapshots().size(),
+                named(backend.lake().catalog()));
+    }
+
+    private static List<String> months(DuckLakeBackend backend) {
         List<String> seen = new ArrayList<>();
-        if (backend.lake()
-                .catalog()
-                .names(backend.lake().catalog().latest())
-                .tables()
-                .isEmpty()) {
-            return seen;
+        List<LoadState> states = backend.stateManager().currentVersions(new ExportId("file", "bills"));
+        if (!states.isEmpty()) {
+            backend.query("SELECT billing_period, count(*), count(DISTINCT Item), sum(BilledCost) FROM " + VIEW
+                            + " GROUP BY 1 ORDER BY 1")
+                    .toList()
+                    .forEach(row -> seen.add(row.get(0) + ": " + row.get(1) + " rows, " + row.get(2) + " items, "
+                            + new BigDecimal(row.get(3).toString())
+                                    .stripTrailingZeros()
+                                    .toPlainString()));
         }
-        backend.query("SELECT billing_period, count(*), count(DISTINCT Item), sum(BilledCost) FROM " + VIEW
-                        + " GROUP BY 1 ORDER BY 1")
-                .toList()
-                .forEach(row -> seen.add(row.get(0) + ": " + row.get(1) + " rows, " + row.get(2) + " items, "
-                        + new java.math.BigDecimal(row.get(3).toString())
-                                .stripTrailingZeros()
-                                .toPlainString()));
-        List<String> known = backend.stateManager().currentVersions(new ExportId("file", "bills")).stream()
+        seen.add(states.stream()
                 .map(state -> state.key().partition().period() + ": " + state.rows() + " rows "
                         + (backend.stateManager().isLoaded(state.key()) ? "loaded" : "missing"))
                 .sorted()
-                .toList();
-        seen.add(known.toString());
+                .toList()
+                .toString());
         return seen;
     }
 
-    /** The ids of the snapshots. */
-    List<Long> snapshots() {
-        try (DuckLakeBackend backend = open()) {
-            return backend.timeTravel().orElseThrow().snapshots().stream()
-                    .map(snapshot -> snapshot.id())
-                    .toList();
-        }
+    private Set<Path> named(LakeCatalog lake) {
+        return lake
+                .read(
+                        "list files",
+                        session -> session.list(
+                                row -> row.text(1),
+                                "SELECT s.path || t.path || f.path FROM " + session.table("ducklake_data_file")
+                                        + " f JOIN " + session.table("ducklake_table")
+                                        + " t ON t.table_id = f.table_id JOIN " + session.table("ducklake_schema")
+                                        + " s ON s.schema_id = t.schema_id"))
+                .stream()
+                .map(path -> data().resolve(path))
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    /** The data files that the catalog names at any snapshot. */
-    Set<Path> named() {
-        try (DuckLakeBackend backend = open()) {
-            List<String> paths = backend.lake()
-                    .catalog()
-                    .read(
-                            "list files",
-                            session -> session.list(
-                                    row -> row.text(1),
-                                    "SELECT s.path || t.path || f.path FROM " + session.table("ducklake_data_file")
-                                            + " f JOIN " + session.table("ducklake_table")
-                                            + " t USING (table_id) JOIN " + session.table("ducklake_schema")
-                                            + " s USING (schema_id)"));
-            Set<Path> all = new TreeSet<>();
-            paths.forEach(path -> all.add(data().resolve(path)));
-            return all;
-        }
+    /** The files that are there and that the catalog does not name. */
+    Set<Path> leftOver(Contents contents) {
+        Set<Path> files = new TreeSet<>(files());
+        files.removeAll(contents.files());
+        return files;
     }
 
     /** The files that are there. */
