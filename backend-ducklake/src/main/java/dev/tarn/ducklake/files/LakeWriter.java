@@ -308,7 +308,7 @@ public final class LakeWriter implements AutoCloseable {
      * @return the snapshot that it became
      * @throws dev.tarn.error.LoadConflictException if another committer changed what this one is about; every file is deleted
      * @throws LoadOutcomeUnknownException if whether it came through can't be found out; the files stay
-     * @throws BackendException if the catalog can't be written; every file is deleted
+     * @throws dev.tarn.error.BackendException if the catalog can't be written; every file is deleted
      */
     public SnapshotRow commit(String author, String message, String extraInfo) {
         DeleteWriter deletes = new DeleteWriter(catalog.dataPath(), engine.errors());
