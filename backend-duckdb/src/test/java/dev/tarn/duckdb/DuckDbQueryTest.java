@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tarn.error.BackendRejectedException;
+import dev.tarn.model.ColumnType;
 import dev.tarn.model.TableName;
 import dev.tarn.row.RowCursor;
 import dev.tarn.spi.DatabaseBackend;
@@ -120,16 +121,51 @@ class DuckDbQueryTest {
 
     @Test
     void everyHalfHourOfAYearIsReadAsItIsWhateverTheClocksOfTheMachine() {
-        try (RowCursor rows = backend.query("SELECT t, t::TIMESTAMP, epoch_us(t) FROM range(TIMESTAMPTZ"
-                + " '2024-01-01 00:00:00+00', TIMESTAMPTZ '2025-01-01 00:00:00+00', INTERVAL 30 MINUTE) r(t)")) {
+        try (RowCursor rows = backend.query(
+                "SELECT t, t::TIMESTAMP, epoch_us(t), [t], [t::TIMESTAMP], MAP {t::TIMESTAMP_MS: [t]},"
+                        + " {'TIMESTAMP': t::TIMESTAMP_NS, \"it's\": [{'TIMESTAMP_S': t}], 'e': 'TIMESTAMP'::ENUM('TIMESTAMP')}"
+                        + " FROM range(TIMESTAMPTZ"
+                        + " '2024-01-01 00:00:00+00', TIMESTAMPTZ '2025-01-01 00:00:00+00', INTERVAL 30 MINUTE) r(t)")) {
             int count = 0;
             for (; rows.next(); count++) {
                 Instant expected = Instant.EPOCH.plus((Long) rows.value(2), ChronoUnit.MICROS);
                 assertThat(rows.value(0)).isEqualTo(expected);
                 assertThat(rows.value(1)).isEqualTo(expected);
+                assertThat(rows.value(3)).isEqualTo(List.of(expected));
+                assertThat(rows.value(4)).isEqualTo(List.of(expected));
+                assertThat(rows.value(5)).isEqualTo(Map.of(expected, List.of(expected)));
+                assertThat(rows.value(6))
+                        .isEqualTo(Map.of(
+                                "TIMESTAMP",
+                                expected,
+                                "it's",
+                                List.of(Map.of("TIMESTAMP_S", expected)),
+                                "e",
+                                "TIMESTAMP"));
             }
+            assertThat(rows.columns().get(3).type()).isEqualTo(new ColumnType.ListOf(new ColumnType.Timestamp()));
             assertThat(count).isEqualTo(366 * 48);
         }
+    }
+
+    @Test
+    void nestedTimesAreExactHoweverFarAway() {
+        List<String> times = List.of(
+                "2024-02-29 23:59:59.123456",
+                "0044-03-15 (BC) 12:00:00",
+                "12345-01-01 00:00:00",
+                "infinity",
+                "-infinity");
+        for (String time : times) {
+            List<Object> row = Loads.rows(
+                            backend, "SELECT t, [t, NULL], [t::TIMESTAMPTZ] FROM (SELECT ?::TIMESTAMP AS t)", time)
+                    .get(0);
+            assertThat(row.get(1)).as(time).isEqualTo(Arrays.asList(row.get(0), null));
+            assertThat(row.get(2)).as(time).isEqualTo(List.of(row.get(0)));
+        }
+        assertThat(Loads.rows(backend, "SELECT NULL::TIMESTAMP[], []::TIMESTAMP[]")
+                        .get(0))
+                .isEqualTo(Arrays.asList(null, List.of()));
     }
 
     @Test

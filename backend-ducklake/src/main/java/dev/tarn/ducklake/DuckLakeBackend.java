@@ -2,6 +2,7 @@ package dev.tarn.ducklake;
 
 import dev.tarn.duckdb.engine.DuckDbDataReader;
 import dev.tarn.duckdb.engine.DuckDbSql;
+import dev.tarn.ducklake.commit.CommitObserver;
 import dev.tarn.model.TableName;
 import dev.tarn.row.RowCursor;
 import dev.tarn.spi.Attempt;
@@ -37,7 +38,12 @@ final class DuckLakeBackend implements DatabaseBackend {
     }
 
     static DuckLakeBackend open(DuckLakeConfig config) {
-        return new DuckLakeBackend(Lake.open(config));
+        return open(config, CommitObserver.NONE);
+    }
+
+    /** Opens a lake whose loads tell of the moments of their commits. */
+    static DuckLakeBackend open(DuckLakeConfig config, CommitObserver commits) {
+        return new DuckLakeBackend(Lake.open(config, commits));
     }
 
     /** The open lake. */

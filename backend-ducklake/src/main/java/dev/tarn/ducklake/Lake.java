@@ -5,6 +5,7 @@ import dev.tarn.duckdb.engine.DuckDbErrors;
 import dev.tarn.ducklake.catalog.CatalogReader;
 import dev.tarn.ducklake.catalog.LakeCatalog;
 import dev.tarn.ducklake.catalog.LakeTable;
+import dev.tarn.ducklake.commit.CommitObserver;
 import dev.tarn.ducklake.files.ParquetWriter;
 import dev.tarn.ducklake.files.WriteOptions;
 import dev.tarn.ducklake.scan.LakeQuery;
@@ -22,24 +23,27 @@ final class Lake implements AutoCloseable {
     private final LakeCatalog catalog;
     private final DuckDbEngine engine;
     private final LakeQuery queries;
+    private final CommitObserver commits;
     private final Semaphore loads;
 
-    private Lake(DuckLakeConfig config, LakeCatalog catalog, DuckDbEngine engine) {
+    private Lake(DuckLakeConfig config, LakeCatalog catalog, DuckDbEngine engine, CommitObserver commits) {
         this.config = config;
         this.catalog = catalog;
         this.engine = engine;
         this.queries = new LakeQuery(catalog, engine);
+        this.commits = commits;
         this.loads = new Semaphore(config.limits().maxConcurrentLoads().orElse(Integer.MAX_VALUE), true);
     }
 
-    static Lake open(DuckLakeConfig config) {
+    static Lake open(DuckLakeConfig config, CommitObserver commits) {
         LakeCatalog catalog = LakeCatalog.open(config.location(), config.catalogSettings());
         try {
             new LakeState(catalog).prepare();
             if (catalog.latest().id() == 0) {
                 keepRowsInFiles(catalog);
             }
-            return new Lake(config, catalog, DuckDbEngine.open(DuckLakeBackendProvider.NAME, config.engineSettings()));
+            return new Lake(
+                    config, catalog, DuckDbEngine.open(DuckLakeBackendProvider.NAME, config.engineSettings()), commits);
         } catch (RuntimeException e) {
             catalog.close();
             throw e;
@@ -78,6 +82,11 @@ final class Lake implements AutoCloseable {
     /** Runs queries over snapshots. */
     LakeQuery queries() {
         return queries;
+    }
+
+    /** Is told of the moments of each load's commit. */
+    CommitObserver commits() {
+        return commits;
     }
 
     /** The right to have a load open. */

@@ -88,6 +88,7 @@ final class Publication {
             observer.reached(LoadStep.VIEW_REFRESHED, first().key().partition());
             commit.alongside(this::recordState);
             commit.observedBy((moment, tried) -> {
+                lake.commits().at(moment, tried);
                 if (moment == CommitMoment.BEFORE_COMMIT) {
                     observer.reached(LoadStep.COMMITTING, first().key().partition());
                 }

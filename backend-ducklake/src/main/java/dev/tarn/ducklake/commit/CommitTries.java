@@ -24,6 +24,9 @@ final class CommitTries {
     private static final Logger LOG = LoggerFactory.getLogger(CommitTries.class);
     private static final String OPERATION = "commit snapshot";
 
+    /** How often the catalog may go away before nobody waits for it any longer. */
+    private static final int LOSSES = 10;
+
     private final LakeCatalog catalog;
     private final CommitTry.Plan plan;
     private final List<PendingDeletes> deletes;
@@ -32,6 +35,7 @@ final class CommitTries {
     private final List<SnapshotRow> maybeCommitted = new ArrayList<>();
     private Optional<LoadOutcomeUnknownException> unknown = Optional.empty();
     private Optional<SnapshotRow> written = Optional.empty();
+    private int losses;
 
     CommitTries(
             LakeCatalog catalog,
@@ -83,12 +87,13 @@ final class CommitTries {
                     written.map(SnapshotRow::id).orElse(-1L));
             unknown = Optional.of(e);
             written.ifPresent(maybeCommitted::add);
-            if (attempt >= policy.attempts()) {
+            if (attempt >= policy.attempts() || ++losses >= LOSSES) {
                 throw e;
             }
             return Optional.empty();
         } catch (BackendException e) {
-            if (!anotherWasFirst(e) && !(unknown.isPresent() && e instanceof BackendUnavailableException)) {
+            boolean gone = e instanceof BackendUnavailableException && unknown.isPresent() && ++losses < LOSSES;
+            if (!gone && !anotherWasFirst(e)) {
                 throw e;
             }
             if (attempt >= policy.attempts()) {

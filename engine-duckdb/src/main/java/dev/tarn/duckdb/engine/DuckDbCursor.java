@@ -55,7 +55,7 @@ public final class DuckDbCursor implements RowCursor {
         this.columns = columns.isEmpty() ? columns(rows.getMetaData()) : List.copyOf(columns);
     }
 
-    private static List<Column> columns(ResultSetMetaData meta) throws SQLException {
+    static List<Column> columns(ResultSetMetaData meta) throws SQLException {
         List<Column> columns = new ArrayList<>();
         for (int i = 1; i <= meta.getColumnCount(); i++) {
             String name = meta.getColumnName(i);

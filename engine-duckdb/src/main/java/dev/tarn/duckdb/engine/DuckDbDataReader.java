@@ -89,7 +89,7 @@ public final class DuckDbDataReader implements DataReader {
             DuckDbStatements statements = new DuckDbStatements(connection);
             DuckDbConversion.prepare(statements);
             String sql = "SELECT " + String.join(", ", values) + " FROM " + scan.fromInOrder();
-            PreparedStatement statement = DuckDbQuery.prepare(connection, sql);
+            PreparedStatement statement = DuckDbQuery.prepare(connection, sql).statement();
             // The engine takes the end of a cut gzip file for its end.
             Runnable atEnd = file.format() == FileFormat.PARQUET ? () -> {} : () -> CsvFiles.requireWhole(file);
             return new DuckDbCursor(

@@ -1,6 +1,7 @@
 package dev.tarn.duckdb.engine;
 
 import dev.tarn.error.BackendRejectedException;
+import dev.tarn.model.Column;
 import dev.tarn.row.RowCursor;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -46,7 +47,8 @@ public final class DuckDbQuery {
         try {
             check(connection, operation, errors, sql);
             new DuckDbStatements(connection).run("BEGIN TRANSACTION READ ONLY");
-            PreparedStatement statement = prepare(connection, sql);
+            Prepared prepared = prepare(connection, sql);
+            PreparedStatement statement = prepared.statement();
             if (statement.getParameterMetaData().getParameterCount() != parameters.length) {
                 throw new IllegalArgumentException(
                         "the statement has " + statement.getParameterMetaData().getParameterCount()
@@ -55,7 +57,7 @@ public final class DuckDbQuery {
             for (int i = 0; i < parameters.length; i++) {
                 statement.setObject(i + 1, DuckDbValues.parameter(parameters[i]));
             }
-            return new DuckDbCursor(connection, statement, List.of(), e -> errors.translate(operation, e));
+            return new DuckDbCursor(connection, statement, prepared.columns(), e -> errors.translate(operation, e));
         } catch (SQLException e) {
             DuckDbEngine.closeQuietly(connection);
             throw errors.translate(operation, e);
@@ -85,8 +87,15 @@ public final class DuckDbQuery {
                         : "only one SELECT can run here: a query may not change anything"));
     }
 
-    /** Where a value holds times that the driver gives in the JVM's zone only, the statement is wrapped to give them in UTC. */
-    static PreparedStatement prepare(Connection connection, String sql) throws SQLException {
+    /**
+     * A statement.
+     *
+     * @param columns what it gives, by the types that it has itself; empty where they are those of its result
+     */
+    record Prepared(PreparedStatement statement, List<Column> columns) {}
+
+    /** Where a value holds times inside, the statement is wrapped to give them as text. */
+    static Prepared prepare(Connection connection, String sql) throws SQLException {
         PreparedStatement statement = connection.prepareStatement(sql);
         ResultSetMetaData meta = statement.getMetaData();
         List<String> names = new ArrayList<>();
@@ -95,18 +104,21 @@ public final class DuckDbQuery {
         for (int i = 1; meta != null && i <= meta.getColumnCount(); i++) {
             String name = "tarn_c" + i;
             String type = meta.getColumnTypeName(i);
-            boolean zoned = DuckDbValues.holdsNestedTimes(type);
-            wrap |= zoned;
+            boolean times = DuckDbNestedTimes.areIn(type);
+            wrap |= times;
             names.add(name);
-            values.add((zoned ? "CAST(" + name + " AS " + DuckDbValues.withZonedTimes(type) + ")" : name) + " AS "
+            values.add((times ? "CAST(" + name + " AS " + DuckDbNestedTimes.asText(type) + ")" : name) + " AS "
                     + DuckDbSql.identifier(meta.getColumnName(i)));
         }
         if (!wrap) {
-            return statement;
+            return new Prepared(statement, List.of());
         }
+        List<Column> columns = DuckDbCursor.columns(meta);
         statement.close();
         String inner = sql.strip().replaceAll(";+\\s*$", "");
-        return connection.prepareStatement("SELECT " + String.join(", ", values) + " FROM (" + inner
-                + "\n) AS tarn_query(" + String.join(", ", names) + ")");
+        return new Prepared(
+                connection.prepareStatement("SELECT " + String.join(", ", values) + " FROM (" + inner
+                        + "\n) AS tarn_query(" + String.join(", ", names) + ")"),
+                columns);
     }
 }

@@ -11,7 +11,6 @@ import java.sql.Struct;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
-import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -32,8 +31,7 @@ final class DuckDbValues {
         }
         if (type instanceof ColumnType.Timestamp) {
             // The driver's own Timestamp is built in the JVM's zone, where some UTC times don't exist; so are its times
-            // with a
-            // zone, an hour off beside a change of the JVM's clocks. Microseconds are not.
+            // with a zone, an hour off beside a change of the JVM's clocks. Microseconds are not.
             if (row.getMetaData().getColumnTypeName(column).startsWith("TIMESTAMP WITH")) {
                 long micros = row.getLong(column);
                 return row.wasNull() ? null : Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
@@ -86,9 +84,10 @@ final class DuckDbValues {
         return type instanceof ColumnType.Bool ? value : value.toString();
     }
 
+    /** Nested times come as text. */
     private static Instant instant(Object value) {
-        return value instanceof OffsetDateTime zoned
-                ? zoned.toInstant()
+        return value instanceof String text
+                ? DuckDbNestedTimes.parse(text)
                 : ((LocalDateTime) value).toInstant(ZoneOffset.UTC);
     }
 
@@ -114,17 +113,5 @@ final class DuckDbValues {
     /** A parameter as the driver takes it. */
     static Object parameter(Object value) {
         return value instanceof Instant instant ? LocalDateTime.ofInstant(instant, ZoneOffset.UTC) : value;
-    }
-
-    /** Whether a value of this type holds times that the driver would only give in the JVM's zone. */
-    static boolean holdsNestedTimes(String type) {
-        boolean nested = type.startsWith("MAP(") || type.startsWith("STRUCT(") || type.endsWith("]");
-        return nested && type.replace("TIMESTAMP WITH TIME ZONE", "").contains("TIMESTAMP");
-    }
-
-    /** The same type, with times that the driver gives in UTC. */
-    static String withZonedTimes(String type) {
-        return type.replace("TIMESTAMP WITH TIME ZONE", "TIMESTAMPTZ")
-                .replaceAll("TIMESTAMP(_S|_MS|_NS)?(?![A-Z_])", "TIMESTAMPTZ");
     }
 }

@@ -1,0 +1,93 @@
+package dev.tarn.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tarn.ducklake.EmbeddedPostgres;
+import dev.tarn.load.Cancellation;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * A new database, as a command names it.
+ *
+ * @param options the options of each command
+ * @param environment the variables of each command
+ */
+record Database(List<String> options, Map<String, String> environment) {
+
+    private static final ObjectMapper JSON =
+            new ObjectMapper().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
+
+    /** Kinds of databases. */
+    enum Kind {
+        DUCKDB,
+        LAKE_IN_DUCKDB,
+        LAKE_IN_POSTGRES;
+
+        Database in(Path folder) {
+            String file = folder.resolve("real." + name().toLowerCase(java.util.Locale.ROOT))
+                    .toString();
+            return switch (this) {
+                case DUCKDB -> new Database(List.of("--database-path", file), Map.of());
+                case LAKE_IN_DUCKDB ->
+                    new Database(List.of("--backend", "ducklake", "--database-path", file), Map.of());
+                case LAKE_IN_POSTGRES ->
+                    new Database(
+                            List.of(
+                                    "--backend",
+                                    "ducklake",
+                                    "--database-path",
+                                    EmbeddedPostgres.server().freshDatabase() + "&schema=lake"),
+                            Map.of(
+                                    "TARN_DATABASE_DUCKLAKE_DATA_PATH",
+                                    folder.resolve("lake").toString()));
+            };
+        }
+    }
+
+    /** Runs a command, which must succeed. */
+    Run run(Object... command) {
+        Run run = Run.in(
+                environment,
+                new Cancellation(),
+                Stream.concat(Stream.of(command), options.stream()).toArray());
+        assertThat(run.code()).as(run.err()).isZero();
+        return run;
+    }
+
+    /** Runs a command that answers in JSON. */
+    JsonNode json(Object... command) throws IOException {
+        return JSON.readTree(
+                run(Stream.concat(Stream.of(command), Stream.of("--json")).toArray())
+                        .out());
+    }
+
+    /** Loads, and says each month's outcome and rows. */
+    List<String> load(Object... command) throws IOException {
+        List<String> outcomes = new ArrayList<>();
+        for (JsonNode period : json(command).get("periods")) {
+            outcomes.add(period.get("billing_period").asText() + " "
+                    + period.get("outcome").asText() + " " + period.get("rows").asLong());
+        }
+        return outcomes;
+    }
+
+    /** The rows of a query. */
+    JsonNode query(String sql, Object... more) throws IOException {
+        return json(Stream.concat(Stream.of("query", sql), Stream.of(more)).toArray());
+    }
+
+    /** The only row of a query. */
+    JsonNode row(String sql, Object... more) throws IOException {
+        JsonNode rows = query(sql, more);
+        assertThat(rows).hasSize(1);
+        return rows.get(0);
+    }
+}
