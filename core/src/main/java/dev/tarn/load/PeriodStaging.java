@@ -102,9 +102,8 @@ final class PeriodStaging {
     private StagedPeriod staged(PlannedPeriod period, TableSchema schema, StagedTable staged, List<String> warnings) {
         requireNotShrunk(period, staged.rows(), warnings);
         if (staged.rounded() > 0) {
-            warnings.add(
-                    staged.rounded() + " values have more digits behind the point than their column keeps, and were"
-                            + " rounded half-up");
+            warnings.add((staged.rounded() == 1 ? "1 value has" : staged.rounded() + " values have")
+                    + " more digits behind the point than the column keeps; rounded half-up");
         }
         SchemaChange change =
                 known.isEmpty() ? SchemaChange.NONE : SchemaChange.between(KnownColumns.asSchema(known), schema);
