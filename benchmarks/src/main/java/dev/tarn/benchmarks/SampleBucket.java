@@ -3,6 +3,7 @@ package dev.tarn.benchmarks;
 import dev.tarn.billing.AwsExport;
 import dev.tarn.billing.BillingExport;
 import dev.tarn.config.AwsConfig;
+import dev.tarn.spi.TableStrategy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +12,7 @@ import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** A folder that looks like a bucket with an AWS Data Export: data files, and a manifest for each month. */
@@ -52,7 +54,40 @@ final class SampleBucket {
 
     /** The export that Tarn loads. */
     BillingExport export() {
-        return AwsExport.from(AwsConfig.of(folder.toString(), PREFIX, EXPORT));
+        return AwsExport.from(config());
+    }
+
+    /** The export, all its months in one table. */
+    BillingExport inOneTable() {
+        return inOneTable(Optional.empty());
+    }
+
+    /** One month of the export, in the table of all of them. */
+    BillingExport inOneTable(YearMonth only) {
+        return inOneTable(Optional.of(only));
+    }
+
+    private BillingExport inOneTable(Optional<YearMonth> only) {
+        AwsConfig config = config();
+        return AwsExport.from(new AwsConfig(
+                config.bucket(),
+                config.prefix(),
+                config.exportName(),
+                config.datasetName(),
+                TableStrategy.SINGLE,
+                config.curVersion(),
+                config.exportFormat(),
+                only,
+                only,
+                config.reset(),
+                config.accessKeyId(),
+                config.secretAccessKey(),
+                config.sessionToken(),
+                config.region()));
+    }
+
+    private AwsConfig config() {
+        return AwsConfig.of(folder.toString(), PREFIX, EXPORT);
     }
 
     private Path folder(String kind, YearMonth period) {
