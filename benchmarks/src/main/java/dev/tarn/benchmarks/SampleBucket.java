@@ -3,7 +3,6 @@ package dev.tarn.benchmarks;
 import dev.tarn.billing.AwsExport;
 import dev.tarn.billing.BillingExport;
 import dev.tarn.config.AwsConfig;
-import dev.tarn.spi.TableStrategy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -57,28 +56,19 @@ final class SampleBucket {
         return AwsExport.from(config());
     }
 
-    /** The export, all its months in one table. */
-    BillingExport inOneTable() {
-        return inOneTable(Optional.empty());
-    }
-
-    /** One month of the export, in the table of all of them. */
-    BillingExport inOneTable(YearMonth only) {
-        return inOneTable(Optional.of(only));
-    }
-
-    private BillingExport inOneTable(Optional<YearMonth> only) {
+    /** One month of it. */
+    BillingExport export(YearMonth only) {
         AwsConfig config = config();
         return AwsExport.from(new AwsConfig(
                 config.bucket(),
                 config.prefix(),
                 config.exportName(),
                 config.datasetName(),
-                TableStrategy.SINGLE,
+                config.tableStrategy(),
                 config.curVersion(),
                 config.exportFormat(),
-                only,
-                only,
+                Optional.of(only),
+                Optional.of(only),
                 config.reset(),
                 config.accessKeyId(),
                 config.secretAccessKey(),
