@@ -93,7 +93,7 @@ public final class LakeWriter implements AutoCloseable {
     }
 
     /**
-     * Appends rows.
+     * Appends rows that need no connection of the caller's.
      *
      * @param tableId the table
      * @param rows the rows
@@ -306,9 +306,8 @@ public final class LakeWriter implements AutoCloseable {
      * @param message why; empty for nothing
      * @param extraInfo what else; empty for nothing
      * @return the snapshot that it became
-     * @throws dev.tarn.error.LoadConflictException if another committer changed what this one is about; every file is deleted
      * @throws LoadOutcomeUnknownException if whether it came through can't be found out; the files stay
-     * @throws BackendException if the catalog can't be written; every file is deleted
+     * @throws dev.tarn.error.BackendException if it did not, by a conflict or another failure; every file is deleted
      */
     public SnapshotRow commit(String author, String message, String extraInfo) {
         DeleteWriter deletes = new DeleteWriter(catalog.dataPath(), engine.errors());

@@ -38,15 +38,13 @@ public record PartitionCondition(PartitionField field, Optional<String> value) {
 
     /** The values of a table's keys, if there is a condition on each: more conditions only narrow it down. */
     static Optional<List<Optional<String>>> values(LakeTable table, List<PartitionCondition> conditions) {
-        return table.partitioning()
-                .filter(p -> !p.fields().isEmpty())
-                .flatMap(p -> {
-                    List<Optional<String>> values = new ArrayList<>();
-                    p.fields()
-                            .forEach(field -> conditions.stream()
-                                    .filter(condition -> condition.field().equals(field))
-                                    .forEach(condition -> values.add(condition.value())));
-                    return values.size() == p.fields().size() ? Optional.of(values) : Optional.empty();
-                });
+        return table.partitioning().filter(p -> !p.fields().isEmpty()).flatMap(p -> {
+            List<Optional<String>> values = new ArrayList<>();
+            p.fields()
+                    .forEach(field -> conditions.stream()
+                            .filter(condition -> condition.field().equals(field))
+                            .forEach(condition -> values.add(condition.value())));
+            return values.size() == p.fields().size() ? Optional.of(values) : Optional.empty();
+        });
     }
 }

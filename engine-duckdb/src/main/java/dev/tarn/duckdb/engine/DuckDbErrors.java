@@ -169,8 +169,7 @@ public record DuckDbErrors(String backend) {
                     + "the engine gave the open database up after an error; what was committed is safe; run it again");
         }
         if (isConversion(e)) {
-            return new BadDataException(
-                    start + NOT_CONVERTED + withoutValues(text));
+            return new BadDataException(start + NOT_CONVERTED + withoutValues(text));
         }
         return new BackendRejectedException(start + firstLine(text), e);
     }
