@@ -33,9 +33,8 @@ class ConfigurationDocumentTest {
     void theExampleFileBinds() {
         Path example = Path.of(System.getProperty("tarn.root")).resolve("examples/config/config-ducklake.toml");
 
-        DuckLakeConfig config = ConfigLoader.load(example, Map.of(), Map.of())
-                .settings()
-                .bind(DuckLakeConfig.class);
+        DuckLakeConfig config =
+                ConfigLoader.load(example, Map.of(), Map.of()).settings().bind(DuckLakeConfig.class);
 
         assertThat(config.databasePath().reveal()).isEqualTo("data/costs.ducklake");
         assertThat(config.partitioning()).isEqualTo(PartitionStrategy.MONTHLY);
