@@ -12,6 +12,7 @@ import dev.tarn.spi.LoadObserver;
 import dev.tarn.spi.LoadTransaction;
 import dev.tarn.spi.NamingRules;
 import dev.tarn.spi.StateManager;
+import dev.tarn.spi.TableStrategy;
 import dev.tarn.spi.TimeTravel;
 import java.util.EnumSet;
 import java.util.Optional;
@@ -77,6 +78,12 @@ final class DuckLakeBackend implements DatabaseBackend {
     @Override
     public String tableReference(TableName table) {
         return DuckDbSql.table(table);
+    }
+
+    /** One partitioned table for an export: a month is replaced by ending its files, and no name changes. */
+    @Override
+    public TableStrategy tableStrategy() {
+        return TableStrategy.SINGLE;
     }
 
     @Override

@@ -75,6 +75,15 @@ public interface DatabaseBackend extends AutoCloseable {
         return Optional.empty();
     }
 
+    /**
+     * How billing periods map to tables where nobody says.
+     *
+     * @return the strategy that suits this database
+     */
+    default TableStrategy tableStrategy() {
+        return TableStrategy.SEPARATE;
+    }
+
     @Override
     void close();
 }
