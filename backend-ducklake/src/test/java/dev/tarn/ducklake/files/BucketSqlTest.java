@@ -7,9 +7,9 @@ import dev.tarn.duckdb.engine.DuckDbSettings;
 import dev.tarn.duckdb.engine.DuckDbStatements;
 import java.sql.Connection;
 import java.sql.SQLException;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.api.Test;
 
 class BucketSqlTest {
 
@@ -28,14 +28,16 @@ class BucketSqlTest {
                 "'\\x00\\x01\\x02\\x03'::BLOB; blob; 1958800441",
             })
     void hashesAsSpecified(String value, String type, String expected) throws SQLException {
-        assertThat(first("SELECT " + BucketSql.of("v", type, Integer.MAX_VALUE).orElseThrow() + " FROM (SELECT " + value + " AS v)"))
+        assertThat(first("SELECT " + BucketSql.of("v", type, Integer.MAX_VALUE).orElseThrow() + " FROM (SELECT " + value
+                        + " AS v)"))
                 .isEqualTo(expected);
     }
 
     @Test
     void theReferencesCheckValues() throws SQLException {
         String bucket = BucketSql.of("v", "varchar", 4).orElseThrow();
-        assertThat(first("SELECT list(" + bucket + ")::VARCHAR FROM (SELECT unnest(['alice', 'bob', 'charlie', NULL]) AS v)"))
+        assertThat(first("SELECT list(" + bucket
+                        + ")::VARCHAR FROM (SELECT unnest(['alice', 'bob', 'charlie', NULL]) AS v)"))
                 .isEqualTo("[1, 2, 3, NULL]");
     }
 
@@ -50,7 +52,9 @@ class BucketSqlTest {
     private static String first(String sql) throws SQLException {
         try (DuckDbEngine engine = DuckDbEngine.open("ducklake", DuckDbSettings.inMemory());
                 Connection connection = engine.connection("test")) {
-            return new DuckDbStatements(connection).list(row -> row.getString(1), sql).get(0);
+            return new DuckDbStatements(connection)
+                    .list(row -> row.getString(1), sql)
+                    .get(0);
         }
     }
 }

@@ -63,18 +63,23 @@ class FileRegistrationTest {
     void aFileIsWhatTheExtensionMadeOfIt(@TempDir Path lakes) {
         Path lake = SampleLakes.unpack("mapping", lakes);
         try (LakeCatalog catalog = SampleLakes.open(lake)) {
-            LakeTable table = catalog.names(catalog.snapshot(3).orElseThrow()).table("main", "f").orElseThrow();
-            Map<Long, NameMapping> mappings = catalog.read(
-                            "read", session -> new CatalogReader(session).mappings(table.id()))
-                    .stream()
-                    .collect(Collectors.toMap(NameMapping::id, m -> m));
+            LakeTable table = catalog.names(catalog.snapshot(3).orElseThrow())
+                    .table("main", "f")
+                    .orElseThrow();
+            Map<Long, NameMapping> mappings =
+                    catalog.read("read", session -> new CatalogReader(session).mappings(table.id())).stream()
+                            .collect(Collectors.toMap(NameMapping::id, m -> m));
             Map<Long, List<ColumnStats>> stats = catalog.read(
                     "read", session -> new CatalogReader(session).columnStats(table.id(), List.of(1L, 2L, 3L), 3));
             List<LakeFile> theirs = catalog.read("read", session -> new CatalogReader(session).files(table, 3));
             assertThat(theirs).hasSize(2);
             for (LakeFile file : theirs) {
                 NewDataFile mine = registration
-                        .read(statements, table, List.of(lake.resolve(file.path().text())), new AddOptions(true, true, true))
+                        .read(
+                                statements,
+                                table,
+                                List.of(lake.resolve(file.path().text())),
+                                new AddOptions(true, true, true))
                         .get(0);
                 assertThat(mine.path().relative()).isFalse();
                 assertThat(mine.recordCount()).isEqualTo(file.recordCount());
@@ -90,15 +95,33 @@ class FileRegistrationTest {
     @Test
     void boundsAreMergedOverRowGroupsAndInTheColumnsType() throws SQLException {
         Path file = folder.resolve("a.parquet");
-        statements.run("COPY (SELECT (range - 5000)::SMALLINT AS i, (range / 7)::FLOAT AS f, (range % 2 = 0) AS b, DATE '2024-01-01'"
-                + " + (range % 40)::INTEGER AS d, [range] AS l, {'x': range} AS s, MAP {'k': range} AS m, repeat('x', 300) AS t"
-                + " FROM range(10000)) TO '" + file + "' (FORMAT parquet, ROW_GROUP_SIZE 2048)");
+        statements.run(
+                "COPY (SELECT (range - 5000)::SMALLINT AS i, (range / 7)::FLOAT AS f, (range % 2 = 0) AS b, DATE '2024-01-01'"
+                        + " + (range % 40)::INTEGER AS d, [range] AS l, {'x': range} AS s, MAP {'k': range} AS m, repeat('x', 300) AS t"
+                        + " FROM range(10000)) TO '" + file + "' (FORMAT parquet, ROW_GROUP_SIZE 2048)");
         LakeTable table = Tables.of(
-                "i", "BIGINT", "f", "DOUBLE", "b", "BOOLEAN", "d", "DATE", "l", "BIGINT[]", "s", "STRUCT(x BIGINT)", "m",
-                "MAP(VARCHAR, BIGINT)", "t", "VARCHAR");
-        NewDataFile added =
-                registration.read(statements, table, List.of(file), AddOptions.STRICT).get(0);
-        assertThat(added.stats().stream().map(s -> s.columnId() + " " + s.min().orElse("-") + " " + s.max().orElse("-")))
+                "i",
+                "BIGINT",
+                "f",
+                "DOUBLE",
+                "b",
+                "BOOLEAN",
+                "d",
+                "DATE",
+                "l",
+                "BIGINT[]",
+                "s",
+                "STRUCT(x BIGINT)",
+                "m",
+                "MAP(VARCHAR, BIGINT)",
+                "t",
+                "VARCHAR");
+        NewDataFile added = registration
+                .read(statements, table, List.of(file), AddOptions.STRICT)
+                .get(0);
+        assertThat(added.stats().stream()
+                        .map(s -> s.columnId() + " " + s.min().orElse("-") + " "
+                                + s.max().orElse("-")))
                 .containsExactly(
                         "1 -5000 4999",
                         "2 0.0 1428.4285888671875",
@@ -109,13 +132,17 @@ class FileRegistrationTest {
                         "10 k k",
                         "11 0 9999",
                         "12 - -");
-        assertThat(added.mapping().orElseThrow().get(4).children().get(0).sourceName()).isEqualTo("list");
+        assertThat(added.mapping().orElseThrow().get(4).children().get(0).sourceName())
+                .isEqualTo("list");
     }
 
     @Test
     void otherShapesAreRefusedByNameOfTheColumn() throws SQLException {
         LakeTable table = Tables.of("a", "INTEGER", "b", "VARCHAR");
-        refused(table, "SELECT 1::BIGINT AS a, 'x' AS b", "column a is BIGINT, which has no place in a column of type INTEGER");
+        refused(
+                table,
+                "SELECT 1::BIGINT AS a, 'x' AS b",
+                "column a is BIGINT, which has no place in a column of type INTEGER");
         refused(table, "SELECT 1 AS a", "column b is not in the file; allow missing columns");
         refused(table, "SELECT 1 AS a, 'x' AS b, 2 AS c", "column c is not in the table; allow extra columns");
         LakeTable strict = Tables.with(table, Tables.column(table, "a", Optional.empty(), "literal", false));
@@ -141,8 +168,9 @@ class FileRegistrationTest {
         LakeTable table = Tables.partitioned(
                 Tables.of("k", "VARCHAR", "d", "DATE", "n", "INTEGER"), "k", "identity", "d", "month");
         Path file = file("data/main/t/k=a%2Fb/month=3/f.parquet", "SELECT DATE '2024-03-01' AS d, 1 AS n");
-        NewDataFile added =
-                registration.read(statements, table, List.of(file), AddOptions.STRICT).get(0);
+        NewDataFile added = registration
+                .read(statements, table, List.of(file), AddOptions.STRICT)
+                .get(0);
         assertThat(added.path().text()).isEqualTo("k=a%2Fb/month=3/f.parquet");
         assertThat(added.path().relative()).isTrue();
         assertThat(added.partitionValues()).containsExactly(Optional.of("a/b"), Optional.of("3"));

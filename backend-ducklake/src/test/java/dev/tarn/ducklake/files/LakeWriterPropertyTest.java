@@ -91,7 +91,9 @@ class LakeWriterPropertyTest {
             throws SQLException {
         String where = "seed " + seed + " snapshot " + snapshot.id() + " " + changes.log();
         List<LakeTable> tables = catalog.names(snapshot).tables();
-        assertThat(tables.stream().map(LakeTable::name)).as(where).containsExactlyInAnyOrderElementsOf(model.tables.keySet());
+        assertThat(tables.stream().map(LakeTable::name))
+                .as(where)
+                .containsExactlyInAnyOrderElementsOf(model.tables.keySet());
         for (LakeTable table : tables) {
             try (Connection connection = engine.connection("check")) {
                 String scan = TableScan.of(catalog, table, snapshot, Predicate.ALL)
@@ -111,9 +113,9 @@ class LakeWriterPropertyTest {
                         .as(where + " " + table.name())
                         .isEqualTo(model.tables.get(table.name()).texts());
                 assertThat(Set.copyOf(ids.values())).as("row ids, " + where).hasSameSizeAs(ids.keySet());
-                ids.forEach((id, rowId) ->
-                        assertThat(rowIds.putIfAbsent(table.id() + " " + id, rowId)).as("row id of " + id + ", " + where)
-                                .isIn(null, rowId));
+                ids.forEach((id, rowId) -> assertThat(rowIds.putIfAbsent(table.id() + " " + id, rowId))
+                        .as("row id of " + id + ", " + where)
+                        .isIn(null, rowId));
             }
         }
     }

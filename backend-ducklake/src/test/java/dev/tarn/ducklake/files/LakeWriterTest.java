@@ -77,7 +77,11 @@ class LakeWriterTest {
             LakeTable made = writer.changes()
                     .define()
                     .createTable(
-                            writer.changes().names().schema("main").orElseThrow().id(),
+                            writer.changes()
+                                    .names()
+                                    .schema("main")
+                                    .orElseThrow()
+                                    .id(),
                             "t",
                             List.of(NewColumn.of("month", "varchar"), NewColumn.of("n", "int64")),
                             partitioned ? List.of(new PartitionField(1, "identity")) : List.of());
@@ -139,7 +143,8 @@ class LakeWriterTest {
         months(false, 1);
         SnapshotRow mixed = commit(writer -> writer.append(
                 lakeTable(catalog.latest()).id(),
-                LakeRows.of("SELECT '2024-0' || (range % 3) AS month, range AS n FROM range(30)", List.of("month", "n"))));
+                LakeRows.of(
+                        "SELECT '2024-0' || (range % 3) AS month, range AS n FROM range(30)", List.of("month", "n"))));
         Replaced[] replaced = new Replaced[1];
         SnapshotRow after = commit(writer -> replaced[0] = writer.replace(
                 new DuckDbStatements(connection), table, List.of(PartitionCondition.of(1, "2024-01")), month(1, 5)));
@@ -152,8 +157,10 @@ class LakeWriterTest {
     void aSecondDeleteKeepsTheHistoryOfTheFirst() throws SQLException {
         SnapshotRow first = months(false, 1);
         long id = lakeTable(first).id();
-        SnapshotRow second = commit(writer -> assertThat(writer.delete(id, "n < 10", Predicate.ALL)).isEqualTo(10));
-        SnapshotRow third = commit(writer -> assertThat(writer.delete(id, "n < 30", Predicate.ALL)).isEqualTo(20));
+        SnapshotRow second = commit(
+                writer -> assertThat(writer.delete(id, "n < 10", Predicate.ALL)).isEqualTo(10));
+        SnapshotRow third = commit(
+                writer -> assertThat(writer.delete(id, "n < 30", Predicate.ALL)).isEqualTo(20));
         DeleteFile deletes = files(third).get(0).deletes().orElseThrow();
         assertThat(deletes.begin()).isEqualTo(second.id());
         assertThat(deletes.partialMax()).hasValue(third.id());
@@ -185,7 +192,11 @@ class LakeWriterTest {
             LakeTable made = writer.changes()
                     .define()
                     .createTable(
-                            writer.changes().names().schema("main").orElseThrow().id(),
+                            writer.changes()
+                                    .names()
+                                    .schema("main")
+                                    .orElseThrow()
+                                    .id(),
                             "t",
                             List.of(NewColumn.of("a", "int64"), NewColumn.of("b", "int64")),
                             List.of());
@@ -195,7 +206,8 @@ class LakeWriterTest {
         SnapshotRow swapped = commit(writer -> writer.update(id, Map.of("a", "b", "b", "a"), "a = 1", Predicate.ALL));
         String scan = TableScan.of(catalog, lakeTable(swapped), swapped, Predicate.ALL)
                 .select(ScanSpace.temporary(connection), Set.of());
-        assertThat(new DuckDbStatements(connection).list(row -> row.getString(1) + row.getString(2), "SELECT a, b FROM (" + scan + ")"))
+        assertThat(new DuckDbStatements(connection)
+                        .list(row -> row.getString(1) + row.getString(2), "SELECT a, b FROM (" + scan + ")"))
                 .containsExactly("21");
     }
 
@@ -272,8 +284,8 @@ class LakeWriterTest {
         new DuckDbStatements(connection).run("COPY (SELECT 1 AS a) TO '" + folder.resolve("bad.parquet") + "'");
         assertThat(foreign.getParent().toFile().mkdirs()).isTrue();
         new DuckDbStatements(connection).run("COPY (SELECT range::INTEGER AS N FROM range(50)) TO '" + foreign + "'");
-        SnapshotRow after =
-                commit(writer -> assertThat(writer.add(id, List.of(foreign), AddOptions.STRICT)).isEqualTo(50));
+        SnapshotRow after = commit(writer ->
+                assertThat(writer.add(id, List.of(foreign), AddOptions.STRICT)).isEqualTo(50));
         assertThat(count(catalog, lakeTable(after), after)).isEqualTo(50);
         assertThat(files(after).get(0).partitionValues()).containsExactly(Optional.of("2024-07"));
         assertThatThrownBy(() -> commit(writer -> writer.add(id, List.of(foreign), AddOptions.STRICT)))
@@ -284,7 +296,10 @@ class LakeWriterTest {
                 .isInstanceOf(BadDataException.class)
                 .hasMessageContaining("column a is not in the table");
         SnapshotRow replaced = commit(writer -> assertThat(writer.replace(
-                        new DuckDbStatements(connection), id, List.of(PartitionCondition.of(1, "2024-07")), month(7, 3)))
+                        new DuckDbStatements(connection),
+                        id,
+                        List.of(PartitionCondition.of(1, "2024-07")),
+                        month(7, 3)))
                 .isEqualTo(new Replaced(3, 50, 1, 0)));
         assertThat(count(catalog, lakeTable(replaced), replaced)).isEqualTo(3);
         assertThat(foreign).exists();

@@ -129,7 +129,10 @@ final class RandomChanges {
         int modulus = 2 + random.nextInt(6);
         int rest = random.nextInt(modulus);
         writer.update(
-                lake.id(), Map.of("part", "(part + 1) % 4", "ID", "id"), "id % " + modulus + " = " + rest, Predicate.ALL);
+                lake.id(),
+                Map.of("part", "(part + 1) % 4", "ID", "id"),
+                "id % " + modulus + " = " + rest,
+                Predicate.ALL);
         table.rows.stream()
                 .filter(row -> Long.parseLong(row.get("id")) % modulus == rest)
                 .filter(row -> row.get("part") != null)
@@ -199,8 +202,7 @@ final class RandomChanges {
                 .findFirst()
                 .ifPresent(column -> {
                     writer.changes().alter(lake.id()).retype(id(lake, column), "int64");
-                    table.columns.replaceAll(
-                            c -> c == column ? new ModelColumn(c.name(), "int64", c.initial()) : c);
+                    table.columns.replaceAll(c -> c == column ? new ModelColumn(c.name(), "int64", c.initial()) : c);
                 });
     }
 
