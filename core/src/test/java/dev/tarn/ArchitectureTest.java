@@ -68,7 +68,14 @@ class ArchitectureTest {
         noClasses()
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("java.sql..", "javax.sql..", "org.duckdb..", "org.postgresql..")
+                .resideInAnyPackage("javax.sql..", "org.duckdb..", "org.postgresql..")
+                .check(CORE);
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("dev.tarn.jdbc")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("java.sql..", "dev.tarn.jdbc")
                 .check(CORE);
     }
 

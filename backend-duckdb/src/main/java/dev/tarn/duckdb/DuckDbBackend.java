@@ -23,12 +23,12 @@ final class DuckDbBackend implements DatabaseBackend {
     private static final NamingRules NAMING = new NamingRules(NamingRules.Folding.KEEP, 255, 10_000);
 
     private final DuckDbDatabase database;
-    private final DuckDbStateManager state;
+    private final StateManager state;
     private final DuckDbDataReader reader;
 
     private DuckDbBackend(DuckDbDatabase database) {
         this.database = database;
-        this.state = new DuckDbStateManager(database);
+        this.state = database.state();
         this.reader = new DuckDbDataReader(database.engine());
     }
 

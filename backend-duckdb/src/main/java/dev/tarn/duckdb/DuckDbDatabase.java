@@ -2,14 +2,19 @@ package dev.tarn.duckdb;
 
 import dev.tarn.duckdb.engine.DuckDbEngine;
 import dev.tarn.duckdb.engine.DuckDbErrors;
+import dev.tarn.jdbc.JdbcDatabase;
+import dev.tarn.jdbc.JdbcStateManager;
+import dev.tarn.jdbc.JdbcStatements;
+import dev.tarn.spi.StateManager;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 
 /** The open database: an engine, and the right to load into it. */
-final class DuckDbDatabase implements AutoCloseable {
+final class DuckDbDatabase implements JdbcDatabase, AutoCloseable {
 
     /** One load at a time for each database, however often the process has opened it. */
     private static final Map<Path, Semaphore> WRITERS = new ConcurrentHashMap<>();
@@ -43,6 +48,33 @@ final class DuckDbDatabase implements AutoCloseable {
     /** A connection of the caller's own, in UTC, which the caller closes. */
     Connection connection(String operation) {
         return engine.connection(operation);
+    }
+
+    @Override
+    public <T> T read(String operation, Work<T> work) {
+        try (Connection connection = connection(operation)) {
+            return work.in(new JdbcStatements(connection));
+        } catch (SQLException e) {
+            throw errors().translate(operation, e);
+        }
+    }
+
+    @Override
+    public <T> T write(String operation, Work<T> work) {
+        try (Connection connection = connection(operation)) {
+            connection.setAutoCommit(false);
+            T result = work.in(new JdbcStatements(connection));
+            connection.commit();
+            return result;
+        } catch (SQLException e) {
+            throw errors().translate(operation, e);
+        }
+    }
+
+    /** The load state as its tables are at this moment: migrated or not. */
+    StateManager state() {
+        return new JdbcStateManager(
+                this, new DuckDbStateDialect(name(), DuckDbStateSchema.readable(this)), new DuckDbPresence(name()));
     }
 
     /** What the engine calls this database. */

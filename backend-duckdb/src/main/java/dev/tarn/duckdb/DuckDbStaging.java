@@ -5,7 +5,8 @@ import dev.tarn.duckdb.engine.DuckDbSource;
 import dev.tarn.duckdb.engine.DuckDbStagedCount;
 import dev.tarn.duckdb.engine.DuckDbStatements;
 import dev.tarn.error.BackendRejectedException;
-import dev.tarn.model.Column;
+import dev.tarn.jdbc.JdbcStatements;
+import dev.tarn.jdbc.JdbcTableOwners;
 import dev.tarn.model.PartitionKey;
 import dev.tarn.model.SchemaChange;
 import dev.tarn.model.TableSchema;
@@ -16,7 +17,6 @@ import dev.tarn.spi.StagedTable;
 import dev.tarn.spi.SystemColumns;
 import dev.tarn.spi.TableStrategy;
 import java.sql.SQLException;
-import java.util.List;
 import java.util.Optional;
 
 /** Writes a load's rows into its table within the load's transaction, and counts them there. */
@@ -54,7 +54,7 @@ record DuckDbStaging(DuckDbStatements statements, DuckDbDatabase database, LoadO
             return SchemaChange.NONE;
         }
         SchemaChange change = SchemaChange.between(present.get(), incoming);
-        TableSchema whole = withOriginalNames(change.applyTo(present.get()), incoming);
+        TableSchema whole = change.applyTo(present.get()).fedBy(incoming);
         if (replaced) {
             observer.reached(LoadStep.TARGET_READY, partition);
             createAs(target, rows.select(whole), true);
@@ -75,37 +75,16 @@ record DuckDbStaging(DuckDbStatements statements, DuckDbDatabase database, LoadO
                 "CREATE " + (replace ? "OR REPLACE " : "") + "TABLE " + target.sql() + " AS " + select);
     }
 
-    /** Columns that only the table has are no column of the source; the others are found by their names in the source. */
-    private static TableSchema withOriginalNames(TableSchema whole, TableSchema incoming) {
-        return new TableSchema(whole.columns().stream()
-                .map(c -> new Column(
-                        c.name(),
-                        incoming.find(c.name()).map(Column::originalName).orElse(""),
-                        c.type()))
-                .toList());
-    }
-
     /** Two exports, or two partitions that should have a table each, may not share one because their names look alike. */
     private void checkOwner(StageRequest request) throws SQLException {
         PartitionKey partition = request.load().key().partition();
-        boolean shared = request.strategy() == TableStrategy.SINGLE;
-        List<String> owners = statements.list(
-                row -> row.getString(1) + "/" + row.getString(2) + " " + row.getString(3) + " " + row.getString(4),
-                "SELECT vendor, export_name, account, billing_period FROM " + DuckDbStateSchema.in(database.name())
-                        + ".load_state WHERE current_version AND lower(table_dataset) = lower(?)"
-                        + " AND lower(table_name) = lower(?) AND NOT (vendor = ? AND export_name = ? AND (? OR attempt = 0"
-                        + " OR (account = ? AND billing_period = ?))) LIMIT 1",
-                request.load().table().dataset(),
-                request.load().table().name(),
-                partition.export().vendor(),
-                partition.export().name(),
-                shared,
-                partition.account(),
-                partition.period().toString());
-        if (!owners.isEmpty()) {
+        Optional<String> owner = new JdbcTableOwners(
+                        new JdbcStatements(statements.connection()), DuckDbStateDialect.of(database.name()))
+                .other(request.load().table(), partition, request.strategy() == TableStrategy.SINGLE);
+        if (owner.isPresent()) {
             throw new BackendRejectedException(
                     database.errors().start("stage " + request.load().key()) + "table "
-                            + request.load().table() + " holds " + owners.get(0).strip()
+                            + request.load().table() + " holds " + owner.get()
                             + "; give the export another name or dataset");
         }
     }

@@ -2,6 +2,8 @@ package dev.tarn.duckdb;
 
 import dev.tarn.duckdb.engine.DuckDbSql;
 import dev.tarn.duckdb.engine.DuckDbStatements;
+import dev.tarn.jdbc.JdbcStateTables;
+import dev.tarn.jdbc.JdbcStatements;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -10,26 +12,11 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The tables that hold the load state. {@code load_state} starts with the columns of the FinOps stack's original tool, so that
- * what reads those goes on working; a database that the tool wrote gets the missing ones and keeps its history.
+ * Makes and migrates the tables that hold the load state. {@code load_state} starts with the columns of the FinOps stack's
+ * original tool, so that what reads those goes on working; a database that the tool or an earlier version wrote gets the missing ones and keeps its
+ * history.
  */
 final class DuckDbStateSchema {
-
-    private static final String LOAD_STATE = ".load_state ("
-            + "vendor VARCHAR NOT NULL, export_name VARCHAR NOT NULL, billing_period VARCHAR NOT NULL,"
-            + " version_id VARCHAR NOT NULL, data_format_version VARCHAR, current_version BOOLEAN, load_timestamp TIMESTAMP,"
-            + " load_completed BOOLEAN, row_count BIGINT, file_count INTEGER, error_message VARCHAR,"
-            + " account VARCHAR NOT NULL DEFAULT '', table_dataset VARCHAR, table_name VARCHAR, load_id VARCHAR,"
-            + " status VARCHAR, attempt BIGINT, started_at TIMESTAMP, ended_at TIMESTAMP, files VARCHAR[],"
-            + " PRIMARY KEY (vendor, export_name, account, billing_period, version_id))";
-
-    private static final List<String> OTHERS = List.of(
-            ".load_fence (vendor VARCHAR, export_name VARCHAR, account VARCHAR,"
-                    + " billing_period VARCHAR, attempt BIGINT NOT NULL,"
-                    + " PRIMARY KEY (vendor, export_name, account, billing_period))",
-            ".schema_versions (vendor VARCHAR, export_name VARCHAR, hash VARCHAR,"
-                    + " columns VARCHAR NOT NULL, mapping VARCHAR NOT NULL, since TIMESTAMP NOT NULL,"
-                    + " PRIMARY KEY (vendor, export_name, hash))");
 
     /** The tool's columns that are taken over; where its table lacks one, nothing is known. */
     private static final List<String> ORIGINAL = List.of(
@@ -58,24 +45,23 @@ final class DuckDbStateSchema {
         try (Connection connection = database.connection(operation)) {
             DuckDbStatements statements = new DuckDbStatements(connection);
             Set<String> columns = columns(statements);
-            if (columns.contains("files") && tables(statements) == 3) {
+            if (columns.contains("files") && columns.contains("source") && tables(statements) == 3) {
                 return;
             }
             String state = in(database.name());
+            JdbcStateTables tables = new JdbcStateTables(DuckDbStateDialect.of(database.name()));
             connection.setAutoCommit(false);
             statements.run("CREATE SCHEMA IF NOT EXISTS " + state);
             if (!columns.isEmpty() && !columns.contains("files")) {
                 statements.run("ALTER TABLE " + state + ".load_state RENAME TO load_state_of_original_tool");
-                statements.run("CREATE TABLE " + state + LOAD_STATE);
+                tables.create(new JdbcStatements(connection));
                 String original = state + ".load_state_of_original_tool";
                 statements.run("INSERT INTO " + state + ".load_state BY NAME " + originalRows(original, columns));
                 statements.run("DROP TABLE " + original);
-            } else if (columns.isEmpty()) {
-                statements.run("CREATE TABLE " + state + LOAD_STATE);
+            } else if (!columns.isEmpty() && !columns.contains("source")) {
+                statements.run("ALTER TABLE " + state + ".load_state ADD COLUMN source VARCHAR");
             }
-            for (String table : OTHERS) {
-                statements.run("CREATE TABLE IF NOT EXISTS " + state + table);
-            }
+            tables.create(new JdbcStatements(connection));
             connection.commit();
         } catch (SQLException e) {
             throw database.errors().translate(operation, e);
@@ -83,10 +69,15 @@ final class DuckDbStateSchema {
     }
 
     /**
-     * What a query for states reads from: the table, or what makes the same of the original tool's table in a database that may
-     * only be read; empty where there is neither.
+     * What a query for states reads from.
+     *
+     * @param from the table, or what makes the same of an older one
+     * @param original whether the original tool wrote it, which keeps no schema versions
      */
-    static Optional<String> source(DuckDbDatabase database) {
+    record Readable(String from, boolean original) {}
+
+    /** Where states can be read, also in a database that may only be read and so is not migrated; empty where there are none. */
+    static Optional<Readable> readable(DuckDbDatabase database) {
         String operation = "read the load state of " + database.subject();
         try (Connection connection = database.connection(operation)) {
             Set<String> columns = columns(new DuckDbStatements(connection));
@@ -94,7 +85,14 @@ final class DuckDbStateSchema {
             if (columns.isEmpty()) {
                 return Optional.empty();
             }
-            return Optional.of(columns.contains("files") ? table : "(" + originalRows(table, columns) + ")");
+            if (!columns.contains("files")) {
+                return Optional.of(new Readable("(" + originalRows(table, columns) + ")", true));
+            }
+            return Optional.of(new Readable(
+                    columns.contains("source")
+                            ? table
+                            : "(SELECT *, CAST(NULL AS VARCHAR) AS source FROM " + table + ")",
+                    false));
         } catch (SQLException e) {
             throw database.errors().translate(operation, e);
         }
@@ -146,7 +144,8 @@ final class DuckDbStateSchema {
                 + " CASE WHEN o.load_completed THEN 'COMPLETED' WHEN o.error_message IS NOT NULL THEN 'FAILED' ELSE 'STARTED'"
                 + " END AS status, CAST(0 AS BIGINT) AS attempt, CAST(o.load_timestamp AS TIMESTAMP) AS started_at,"
                 + " CASE WHEN o.load_completed OR o.error_message IS NOT NULL THEN CAST(o.load_timestamp AS TIMESTAMP) END"
-                + " AS ended_at, CAST([] AS VARCHAR[]) AS files FROM (SELECT " + original + " FROM " + table
+                + " AS ended_at, CAST([] AS VARCHAR[]) AS files, CAST(NULL AS VARCHAR) AS source FROM (SELECT "
+                + original + " FROM " + table
                 + ") AS o LEFT JOIN LATERAL (" + found + ") AS f ON true";
     }
 }

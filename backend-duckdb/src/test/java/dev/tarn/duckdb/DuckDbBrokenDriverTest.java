@@ -35,7 +35,7 @@ class DuckDbBrokenDriverTest {
 
     private static void load(DuckDbDatabase database, String version, Path rows) {
         PlannedLoad load = Loads.separate("2024-01", version);
-        Attempt attempt = new DuckDbStateManager(database).start(Loads.plan(load));
+        Attempt attempt = database.state().start(Loads.plan(load));
         try (DuckDbLoad transaction = DuckDbLoad.begin(database, attempt, LoadObserver.NONE)) {
             transaction.stage(Loads.request(
                     load,
@@ -77,7 +77,7 @@ class DuckDbBrokenDriverTest {
             real.close();
 
             assertThat(rows(database)).as("the old month").isEqualTo(2);
-            assertThat(new DuckDbStateManager(database).isLoaded(Loads.key("", "2024-01", "v2")))
+            assertThat(database.state().isLoaded(Loads.key("", "2024-01", "v2")))
                     .isFalse();
             // The right to write was given back, although closing failed.
             load(database, "v3", nine);

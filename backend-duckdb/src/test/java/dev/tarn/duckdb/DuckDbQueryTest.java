@@ -12,6 +12,7 @@ import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -115,6 +116,20 @@ class DuckDbQueryTest {
                         Map.of("k", List.of(Map.of("x y", LocalDate.of(2024, 1, 1)))),
                         List.of(1L, 2L),
                         null));
+    }
+
+    @Test
+    void everyHalfHourOfAYearIsReadAsItIsWhateverTheClocksOfTheMachine() {
+        try (RowCursor rows = backend.query("SELECT t, t::TIMESTAMP, epoch_us(t) FROM range(TIMESTAMPTZ"
+                + " '2024-01-01 00:00:00+00', TIMESTAMPTZ '2025-01-01 00:00:00+00', INTERVAL 30 MINUTE) r(t)")) {
+            int count = 0;
+            for (; rows.next(); count++) {
+                Instant expected = Instant.EPOCH.plus((Long) rows.value(2), ChronoUnit.MICROS);
+                assertThat(rows.value(0)).isEqualTo(expected);
+                assertThat(rows.value(1)).isEqualTo(expected);
+            }
+            assertThat(count).isEqualTo(366 * 48);
+        }
     }
 
     @Test

@@ -108,7 +108,7 @@ final class Loads {
     }
 
     static PlannedLoad planned(LoadKey key, TableName table, String... files) {
-        return new PlannedLoad(key, UUID.randomUUID().toString(), table, "CUR_V1", List.of(files));
+        return new PlannedLoad(key, UUID.randomUUID().toString(), table, "CUR_V1", "", List.of(files));
     }
 
     static LoadPlan plan(PlannedLoad... loads) {

@@ -95,4 +95,11 @@ public interface CapabilityContract extends TckContract {
         assertThat(bench.state().currentVersions(bench.names().export())).hasSize(6);
         assertThat(bench.state().schemaVersions(bench.names().export())).hasSize(1);
     }
+
+    @Test
+    default void timeTravelIsHeldToItsContract(Workbench bench) {
+        assertThat(bench.backend().timeTravel().isPresent())
+                .as("whether the backend has time travel, which its test class says by implementing TimeTravelContract")
+                .isEqualTo(this instanceof TimeTravelContract);
+    }
 }

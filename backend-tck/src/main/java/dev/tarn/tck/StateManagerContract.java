@@ -88,6 +88,31 @@ public interface StateManagerContract extends TckContract {
     }
 
     @Test
+    default void theSourceOfALoadIsOnRecord(Workbench bench) {
+        String here = "s3://payer-1/it's \"here\"";
+        TestLoad load = bench.names().month("2025-01").source(here).data(Lines.of(1, "1"));
+        Attempt attempt = bench.loader().start(load);
+        assertThat(only(bench, "2025-01").source()).as("started").isEqualTo(here);
+        bench.loader().stageAndPublish(attempt, LoadObserver.NONE, load);
+        assertThat(only(bench, "2025-01").source()).as("published").isEqualTo(here);
+
+        TestLoad moved = load.again().source("s3://payer-2");
+        bench.state().fail(bench.loader().start(moved), "the network is down");
+        assertThat(currentSources(bench))
+                .as("where what readers see came from, after a load from elsewhere failed")
+                .containsExactly(here);
+        bench.loader().load(moved.again());
+        assertThat(currentSources(bench)).as("loaded again from elsewhere").containsExactly("s3://payer-2");
+
+        bench.loader().load(load.version("v2").source(""));
+        assertThat(currentSources(bench)).as("from an unknown place").containsExactly("");
+        assertThat(history(bench, "2025-01"))
+                .extracting(LoadState::source)
+                .as("old versions keep theirs")
+                .containsExactly("s3://payer-2", "");
+    }
+
+    @Test
     default void aNewVersionTakesThePlaceOfTheOldOne(Workbench bench) {
         TestLoad first = bench.names().month("2025-01").data(Lines.of(3, "1"));
         TestLoad second = first.version("v2").data(Lines.of(2, "1"));
@@ -244,6 +269,12 @@ public interface StateManagerContract extends TckContract {
 
     private static List<LoadState> history(Workbench bench, String period) {
         return bench.state().history(bench.names().export(), YearMonth.parse(period));
+    }
+
+    private static List<String> currentSources(Workbench bench) {
+        return bench.state().currentVersions(bench.names().export()).stream()
+                .map(LoadState::source)
+                .toList();
     }
 
     private static long token(Attempt attempt, LoadKey key) {

@@ -21,7 +21,8 @@ record TestLoad(
         TableStrategy strategy,
         TableSchema schema,
         SourceData data,
-        Measure measure) {
+        Measure measure,
+        String source) {
 
     static TestLoad of(PartitionKey partition, TableName table) {
         return new TestLoad(
@@ -31,7 +32,8 @@ record TestLoad(
                 TableStrategy.SEPARATE,
                 Lines.SCHEMA,
                 Lines.none(),
-                Lines.MEASURE);
+                Lines.MEASURE,
+                "");
     }
 
     private static String newLoadId() {
@@ -40,37 +42,43 @@ record TestLoad(
 
     /** The same delivery, loaded once more. */
     TestLoad again() {
-        return new TestLoad(key, newLoadId(), table, strategy, schema, data, measure);
+        return new TestLoad(key, newLoadId(), table, strategy, schema, data, measure, source);
     }
 
     TestLoad version(String version) {
-        return new TestLoad(new LoadKey(key.partition(), version), newLoadId(), table, strategy, schema, data, measure);
+        return new TestLoad(
+                new LoadKey(key.partition(), version), newLoadId(), table, strategy, schema, data, measure, source);
     }
 
     TestLoad account(String account) {
         PartitionKey partition = new PartitionKey(
                 key.partition().export(), account, key.partition().period());
-        return new TestLoad(new LoadKey(partition, key.version()), loadId, table, strategy, schema, data, measure);
+        return new TestLoad(
+                new LoadKey(partition, key.version()), loadId, table, strategy, schema, data, measure, source);
     }
 
     TestLoad table(TableName other) {
-        return new TestLoad(key, loadId, other, strategy, schema, data, measure);
+        return new TestLoad(key, loadId, other, strategy, schema, data, measure, source);
     }
 
     TestLoad single(TableName shared) {
-        return new TestLoad(key, loadId, shared, TableStrategy.SINGLE, schema, data, measure);
+        return new TestLoad(key, loadId, shared, TableStrategy.SINGLE, schema, data, measure, source);
     }
 
     TestLoad schema(TableSchema other) {
-        return new TestLoad(key, loadId, table, strategy, other, data, measure);
+        return new TestLoad(key, loadId, table, strategy, other, data, measure, source);
     }
 
     TestLoad data(SourceData other) {
-        return new TestLoad(key, loadId, table, strategy, schema, other, measure);
+        return new TestLoad(key, loadId, table, strategy, schema, other, measure, source);
     }
 
     TestLoad measure(Measure other) {
-        return new TestLoad(key, loadId, table, strategy, schema, data, other);
+        return new TestLoad(key, loadId, table, strategy, schema, data, other, source);
+    }
+
+    TestLoad source(String other) {
+        return new TestLoad(key, loadId, table, strategy, schema, data, measure, other);
     }
 
     PlannedLoad planned() {
@@ -80,7 +88,7 @@ record TestLoad(
                         .map(file -> file.key())
                         .toList()
                 : List.of();
-        return new PlannedLoad(key, loadId, table, "CUR_V2", files);
+        return new PlannedLoad(key, loadId, table, "CUR_V2", source, files);
     }
 
     StageRequest request() {

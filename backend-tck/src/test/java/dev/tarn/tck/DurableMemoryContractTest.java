@@ -13,6 +13,7 @@ class DurableMemoryContractTest
                 TypesContract,
                 NamingContract,
                 CapabilityContract,
+                TimeTravelContract,
                 CrashContract {
 
     @Override

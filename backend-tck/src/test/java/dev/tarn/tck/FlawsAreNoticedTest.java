@@ -38,7 +38,8 @@ class FlawsAreNoticedTest {
                     SchemaDriftContract,
                     TypesContract,
                     NamingContract,
-                    CapabilityContract {
+                    CapabilityContract,
+                    TimeTravelContract {
 
         @Override
         public BackendUnderTest backend() {

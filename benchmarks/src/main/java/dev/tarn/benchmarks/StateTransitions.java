@@ -61,6 +61,7 @@ public class StateTransitions {
                             "load",
                             new TableName("aws_billing", "bench_2025_01"),
                             "CUR_V2",
+                            "s3://bucket/prefix",
                             List.of("bench-00001.snappy.parquet"))),
                     new TableName("aws_billing", "bench_unified"));
         }

@@ -36,7 +36,14 @@ class ModulesTest {
     void allModulesAreLookedAt() {
         assertThat(packagesByModule().keySet())
                 .containsExactlyInAnyOrder(
-                        "core", "engine-duckdb", "backend-tck", "backend-duckdb", "cli", "examples", "benchmarks");
+                        "core",
+                        "engine-duckdb",
+                        "backend-tck",
+                        "backend-duckdb",
+                        "backend-ducklake",
+                        "cli",
+                        "examples",
+                        "benchmarks");
     }
 
     @Test

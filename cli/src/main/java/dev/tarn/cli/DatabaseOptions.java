@@ -30,8 +30,9 @@ final class DatabaseOptions {
     @Option(
             names = "--database-path",
             paramLabel = "FILE",
-            description = "The database's file; data/finops.duckdb unless the configuration says otherwise.")
-    private Optional<Path> databasePath = Optional.empty();
+            description =
+                    "The database's file, or its URL; data/finops.<backend> unless the configuration says otherwise.")
+    private Optional<String> databasePath = Optional.empty();
 
     /** The configuration, with a command's own options over it. */
     TarnConfig load(Terminal terminal, Map<String, ?> options) {
@@ -68,11 +69,11 @@ final class DatabaseOptions {
         return file(config).filter(path -> !Files.exists(path)).isPresent();
     }
 
-    /** The database's file, where it is one that can be looked for. */
+    /** The database's file, where it is one that can be looked for: no URL. */
     private static Optional<Path> file(TarnConfig config) {
         return Optional.ofNullable(config.settings().get("database_path"))
                 .map(Object::toString)
-                .filter(path -> !path.isBlank() && !path.startsWith("~") && !path.startsWith(":"))
+                .filter(path -> !path.isBlank() && !path.startsWith("~") && !path.matches("\\w*:(?!\\\\).*"))
                 .map(Path::of);
     }
 }

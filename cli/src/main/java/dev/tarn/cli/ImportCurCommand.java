@@ -32,12 +32,14 @@ final class ImportCurCommand implements Callable<Integer> {
     @Option(
             names = "--table-strategy",
             paramLabel = "STRATEGY",
-            description = "separate (a table for each month, the default) or single.")
+            description = "separate (a table for each month) or single; the backend's own way where not given.")
     private Optional<String> tableStrategy = Optional.empty();
 
     @Option(
             names = "--reset",
-            description = "Load again what is loaded; readers see the old rows until the new ones replace them.")
+            description =
+                    "Load again what is loaded, also from another bucket or prefix than before; readers see the old rows "
+                            + "until the new ones replace them.")
     private boolean reset;
 
     @Option(names = "--dry-run", description = "Only tell what would be loaded.")

@@ -61,7 +61,7 @@ final class ImportFilesCommand implements Callable<Integer> {
     @Option(
             names = "--table-strategy",
             paramLabel = "STRATEGY",
-            description = "separate (a table for each month, the default) or single.")
+            description = "separate (a table for each month) or single; the backend's own way where not given.")
     private Optional<String> tableStrategy = Optional.empty();
 
     @Option(names = "--reset", description = "Load again what is loaded.")

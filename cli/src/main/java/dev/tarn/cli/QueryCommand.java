@@ -9,6 +9,7 @@ import dev.tarn.cli.output.ResultWriter;
 import dev.tarn.cli.output.TableResult;
 import dev.tarn.cli.output.Terminal;
 import dev.tarn.error.InvalidConfigException;
+import dev.tarn.model.AsOf;
 import dev.tarn.row.RowCursor;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -47,6 +48,12 @@ final class QueryCommand implements Callable<Integer> {
     @Option(names = "--out", paramLabel = "FILE", description = "Write there instead of to stdout.")
     private Optional<Path> out = Optional.empty();
 
+    @Option(
+            names = "--as-of",
+            paramLabel = "SNAPSHOT",
+            description = "What the database held then: a snapshot's number, or a time, UTC where it names no zone.")
+    private Optional<AsOf> asOf = Optional.empty();
+
     @Mixin
     private DatabaseOptions database;
 
@@ -68,7 +75,7 @@ final class QueryCommand implements Callable<Integer> {
             throw new InvalidConfigException("[cli] query: --out needs --format csv, json or parquet");
         }
         try (Tarn tarn = DatabaseOptions.openExisting(database.load(shell.terminal(), Map.of()));
-                RowCursor rows = new CancellableCursor(tarn.query(sql), shell.cancellation())) {
+                RowCursor rows = new CancellableCursor(rows(tarn), shell.cancellation())) {
             if (out.isPresent()) {
                 long count = write(rows, chosen, out.get());
                 shell.terminal().err().println(Numbers.count(count, "row") + " in " + out.get());
@@ -77,6 +84,10 @@ final class QueryCommand implements Callable<Integer> {
             }
         }
         return ExitCode.OK;
+    }
+
+    private RowCursor rows(Tarn tarn) {
+        return asOf.map(then -> SnapshotNames.travel(tarn).query(then, sql)).orElseGet(() -> tarn.query(sql));
     }
 
     private void print(RowCursor rows, QueryFormat chosen) throws IOException {

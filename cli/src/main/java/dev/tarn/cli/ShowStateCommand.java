@@ -152,6 +152,7 @@ final class ShowStateCommand implements Callable<Integer> {
         document.put("started_at", state.startedAt().toString());
         document.put("ended_at", state.ended().map(Object::toString).orElse(null));
         document.put("rows", state.rows());
+        document.put("source", state.source());
         document.put("files", state.files());
         document.put("error", state.error());
         return document;

@@ -2,6 +2,7 @@ package dev.tarn.cli;
 
 import dev.tarn.cli.output.Terminal;
 import dev.tarn.load.Cancellation;
+import dev.tarn.model.AsOf;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
@@ -43,6 +44,11 @@ final class TarnCli {
                 .addSubcommand(new ListManifestsCommand(shell))
                 .addSubcommand(new ShowStateCommand(shell))
                 .addSubcommand(new ListExportsCommand(shell));
+        CommandLine lake = new CommandLine(new LakeCommand(shell.terminal()))
+                .addSubcommand(new LakeSnapshotsCommand(shell))
+                .addSubcommand(new LakeAsOfCommand(shell))
+                .addSubcommand(new LakeDiffCommand(shell))
+                .addSubcommand(new LakeInfoCommand(shell));
         CommandLine command = new CommandLine(root)
                 .addSubcommand(new DemoCommand(shell))
                 .addSubcommand(new SampleCommand(shell))
@@ -50,6 +56,7 @@ final class TarnCli {
                 .addSubcommand(new ImportFilesCommand(shell))
                 .addSubcommand(new QueryCommand(shell))
                 .addSubcommand(new ReportCommand(shell))
+                .addSubcommand(lake)
                 .addSubcommand(new BackendsCommand(shell))
                 .addSubcommand(new GenerateCompletion());
         Terminal terminal = shell.terminal();
@@ -63,6 +70,7 @@ final class TarnCli {
                 .setUsageHelpWidth(
                         Math.max(UsageMessageSpec.DEFAULT_USAGE_WIDTH, Math.min(terminal.columns(), WIDEST_HELP)));
         command.registerConverter(YearMonth.class, TarnCli::month);
+        command.registerConverter(AsOf.class, AsOfText::parse);
         describe(command);
         return command;
     }

@@ -92,6 +92,34 @@ class MessagesTest {
     }
 
     @Test
+    void anExportOfTheSameNameInAnotherBucketIsNotLoadedOverOurs() throws IOException {
+        sample();
+        Object[] export = {"--bucket", bucket, "--prefix", "exports", "--export-name", "sample"};
+        assertThat(importCur(export).code()).isZero();
+        for (String month : new String[] {"2025-10", "2025-11"}) {
+            Path manifest = bucket.resolve("exports/sample/metadata/BILLING_PERIOD=" + month + "/sample-Manifest.json");
+            Files.writeString(
+                    manifest, Files.readString(manifest).replace("s3://tarn-sample/exports/", "s3://other/p/"));
+        }
+        assertOneMessage(
+                importCur(export),
+                2,
+                "aws/sample/2025-10",
+                "'s3://tarn-sample/exports'",
+                "'s3://other/p'",
+                "another database",
+                "reset");
+
+        Object[] reset = {"--bucket", bucket, "--prefix", "exports", "--export-name", "sample", "--reset"};
+        assertThat(importCur(reset).code()).isZero();
+        assertThat(importCur(export).code()).isZero();
+        assertThat(Run.of("aws", "show-state", "--json", "--database-path", database)
+                        .out())
+                .contains("\"s3://other/p\"")
+                .doesNotContain("tarn-sample");
+    }
+
+    @Test
     void missingPeriodColumnTellsWhatToDo() throws IOException {
         Path file = Files.writeString(folder.resolve("bills.csv"), "service,cost\nEC2,1.5\n");
         assertOneMessage(

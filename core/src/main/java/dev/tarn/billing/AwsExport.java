@@ -120,7 +120,9 @@ public final class AwsExport implements BillingExport {
                 .findFirst()
                 .orElse(ExportFormat.CUR_V2);
         for (Refresh refresh : found) {
-            deliveries.put(partition(refresh.folder()), delivery(refresh, usual, statusWarning, reader));
+            deliveries.put(
+                    partition(refresh.folder()),
+                    delivery(refresh, source(refresh, found), usual, statusWarning, reader));
         }
         return List.copyOf(deliveries.values());
     }
@@ -169,7 +171,8 @@ public final class AwsExport implements BillingExport {
                 + ", a new delivery may be under way; load again");
     }
 
-    private Delivery delivery(Refresh refresh, String usualFormat, Optional<String> statusWarning, DataReader reader) {
+    private Delivery delivery(
+            Refresh refresh, String source, String usualFormat, Optional<String> statusWarning, DataReader reader) {
         PartitionKey partition = partition(refresh.folder());
         String format;
         try {
@@ -189,8 +192,23 @@ public final class AwsExport implements BillingExport {
                 new Delivery.Files(
                         refresh.files(),
                         new RowSelection.All(),
-                        refresh.manifest().map(ExportManifest::declared).orElse(Map.of())),
+                        refresh.manifest().map(ExportManifest::declared).orElse(Map.of()),
+                        source),
                 warnings);
+    }
+
+    /** A manifest that lists no file names no place: then that of the account's other months, where it is one. */
+    private static String source(Refresh refresh, List<Refresh> all) {
+        if (refresh.manifest().isEmpty() || !refresh.files().isEmpty()) {
+            return refresh.source();
+        }
+        List<String> others = all.stream()
+                .filter(r -> r.folder().account().equals(refresh.folder().account()))
+                .map(Refresh::source)
+                .filter(source -> !source.isEmpty())
+                .distinct()
+                .toList();
+        return others.size() == 1 ? others.get(0) : "";
     }
 
     private PartitionKey partition(PeriodFolder folder) {

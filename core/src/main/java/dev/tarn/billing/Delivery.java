@@ -39,8 +39,10 @@ public record Delivery(
      * @param files the files, exactly those that belong to the delivery
      * @param selection which of their rows belong to the partition
      * @param declared the types that a manifest declares, by original column name; may be empty
+     * @param source where the sender delivered them to, for example {@code s3://bucket/prefix}: the same for every copy of
+     *     them; empty where nothing says so
      */
-    public record Files(List<DataFile> files, RowSelection selection, Map<String, ColumnType> declared)
+    public record Files(List<DataFile> files, RowSelection selection, Map<String, ColumnType> declared, String source)
             implements Content {
         /** Copies the lists. */
         public Files {

@@ -17,7 +17,6 @@ import java.util.regex.Pattern;
  */
 final class ListedFiles {
 
-    private static final Pattern S3_URI = Pattern.compile("(?i)s3[an]?://[^/]+/(.*)");
     private static final Pattern PERIOD = Pattern.compile("(?i)\\d{8}-\\d{8}|billing_period=\\d{4}-\\d{2}|month=\\d+");
 
     private final ObjectStore store;
@@ -35,7 +34,7 @@ final class ListedFiles {
         Map<String, StoredObject> found = new LinkedHashMap<>();
         Map<String, String> referenceByKey = new LinkedHashMap<>();
         for (ListedFile file : listed) {
-            StoredObject object = find(file.reference());
+            StoredObject object = find(file);
             if (file.size().isPresent() && file.size().getAsLong() != object.size()) {
                 throw problem(
                         "lists " + file.reference() + " with " + file.size().getAsLong() + " bytes, but "
@@ -55,8 +54,9 @@ final class ListedFiles {
         return List.copyOf(found.values());
     }
 
-    private StoredObject find(String reference) {
-        String key = key(reference);
+    private StoredObject find(ListedFile file) {
+        String reference = file.reference();
+        String key = file.key();
         List<String> parts = Arrays.asList(key.split("/"));
         if (key.isEmpty() || key.endsWith("/") || parts.contains("..")) {
             throw problem("lists '" + reference + "', which is no file of a bucket; have the export delivered again");
@@ -68,16 +68,6 @@ final class ListedFiles {
                         () -> problem(
                                 "lists " + reference
                                         + ", which is not there; the delivery or the copy of it is not complete: try again when it is"));
-    }
-
-    private static String key(String reference) {
-        var uri = S3_URI.matcher(reference.strip());
-        String key = uri.matches() ? uri.group(1) : reference.strip();
-        int start = 0;
-        while (start < key.length() && key.charAt(start) == '/') {
-            start++;
-        }
-        return key.substring(start);
     }
 
     private Optional<StoredObject> moved(List<String> parts) {

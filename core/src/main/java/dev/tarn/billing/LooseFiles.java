@@ -274,7 +274,7 @@ public final class LooseFiles implements BillingExport {
                 new LoadKey(new PartitionKey(id, "", month), version.version()),
                 FORMAT,
                 false,
-                new Delivery.Files(its, selection, Map.of()),
+                new Delivery.Files(its, selection, Map.of(), ""),
                 warnings);
     }
 }

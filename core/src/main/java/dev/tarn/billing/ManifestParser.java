@@ -72,6 +72,7 @@ final class ManifestParser {
         JsonNode period = root.path("billingPeriod");
         return new ExportManifest(
                 firstText(root, "exportName", "reportName"),
+                text(root, "bucket"),
                 text(root, "assemblyId"),
                 text(root, "executionId"),
                 month(period.isTextual() ? period.textValue() : text(period, "start")),

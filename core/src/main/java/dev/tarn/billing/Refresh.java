@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param folder where it lies
  * @param manifestObject its manifest, where it has one
  * @param manifest what that says
+ * @param source where AWS delivered it to, by its manifest; empty where that does not say so
  * @param version its identity
  * @param files its files
  * @param confirmed whether a manifest proves that the files are all of them
@@ -20,6 +21,7 @@ record Refresh(
         PeriodFolder folder,
         Optional<StoredObject> manifestObject,
         Optional<ExportManifest> manifest,
+        String source,
         String version,
         List<DataFile> files,
         boolean confirmed,

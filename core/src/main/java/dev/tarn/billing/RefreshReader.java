@@ -48,6 +48,7 @@ final class RefreshReader {
                 folder,
                 Optional.of(object),
                 Optional.of(manifest),
+                ManifestSource.of(manifest, exportName),
                 version(folder.layout(), manifest, objects),
                 dataFiles(objects, object.key() + " lists "),
                 !folder.isNewestManifestGuessed(),
@@ -90,7 +91,8 @@ final class RefreshReader {
         if (folder.generations() > 1) {
             warnings.add(folder.period() + " has " + folder.generations() + " refreshes; the newest was taken");
         }
-        return new Refresh(folder, Optional.empty(), Optional.empty(), fingerprint(objects), files, false, warnings);
+        return new Refresh(
+                folder, Optional.empty(), Optional.empty(), "", fingerprint(objects), files, false, warnings);
     }
 
     private List<DataFile> dataFiles(List<StoredObject> objects, String origin) {

@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param prefix the export's prefix within the bucket, without slashes at its ends; may be empty
  * @param exportName the export's name; empty where not given
  * @param datasetName the dataset of all tables, {@code aws_billing} by default
- * @param tableStrategy {@code separate} by default
+ * @param tableStrategy how billing periods map to tables; the backend's own way where absent
  * @param curVersion which export it is; detected from the layout where absent
  * @param exportFormat the files' format; detected where absent
  * @param startDate the first billing period, {@code yyyy-MM}; all where absent
@@ -28,7 +28,7 @@ public record AwsConfig(
         String prefix,
         String exportName,
         String datasetName,
-        TableStrategy tableStrategy,
+        Optional<TableStrategy> tableStrategy,
         Optional<CurVersion> curVersion,
         Optional<FileFormat> exportFormat,
         Optional<YearMonth> startDate,
@@ -68,7 +68,7 @@ public record AwsConfig(
                 prefix,
                 exportName,
                 "aws_billing",
-                TableStrategy.SEPARATE,
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),

@@ -13,8 +13,7 @@ final class AwsTable {
             "bucket", "",
             "prefix", "",
             "export_name", "",
-            "dataset_name", "aws_billing",
-            "table_strategy", "separate");
+            "dataset_name", "aws_billing");
     private static final String FORMAT = "export_format";
     private static final List<String> FORMATS = List.of("csv", "parquet");
 

@@ -16,7 +16,7 @@ public final class ConfigLoader {
 
     private static final String BACKEND = "database.backend";
     private static final String DEFAULT_BACKEND = "duckdb";
-    private static final String DEFAULT_DATABASE = "finops.duckdb";
+    private static final String DEFAULT_DATABASE = "finops.";
     private static final String DATABASE_PATH = "database_path";
     private static final String ANY_DATABASE_PATH = "database.path";
 
@@ -105,7 +105,7 @@ public final class ConfigLoader {
         // count.
         Path dataDir = project.map(Project::dataDir).orElse(Path.of(""));
         Map<String, Map<String, Setting>> tables = databaseTables(settings, backend);
-        addDatabasePath(tables.get(backend), databasePath, dataDir);
+        addDatabasePath(tables.get(backend), backend, databasePath, dataDir);
         configTypes
                 .apply(backend)
                 .ifPresent(type -> new RecordBinder("database." + backend, tables.get(backend), problems).bind(type));
@@ -156,8 +156,8 @@ public final class ConfigLoader {
                 : Optional.of(settings.remove(ANY_DATABASE_PATH));
     }
 
-    private void addDatabasePath(Map<String, Setting> table, Optional<Setting> path, Path dataDir) {
-        String file = dataDir.resolve(DEFAULT_DATABASE).toString();
+    private void addDatabasePath(Map<String, Setting> table, String backend, Optional<Setting> path, Path dataDir) {
+        String file = dataDir.resolve(DEFAULT_DATABASE + backend).toString();
         table.putIfAbsent(DATABASE_PATH, Setting.of(file, Source.DEFAULT, "").asOptional());
         String name = EnvironmentSettings.FINOPS_DATABASE_PATH;
         Setting original = Setting.of(

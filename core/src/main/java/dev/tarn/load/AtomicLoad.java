@@ -88,7 +88,12 @@ final class AtomicLoad {
             LOG.info("load started: {}", keys.values());
             List<StagedPeriod> staged = new ArrayList<>();
             PeriodStaging staging = new PeriodStaging(
-                    backend.dataReader(), backend.naming(), KnownColumns.of(state, export.id()), options, witnesses);
+                    backend.dataReader(),
+                    backend.naming(),
+                    KnownColumns.of(state, export.id()),
+                    options.strategyIn(backend),
+                    options,
+                    witnesses);
             try (LoadTransaction transaction = backend.begin(
                     attempt,
                     (step, partition) ->
@@ -132,6 +137,7 @@ final class AtomicLoad {
                     UUID.randomUUID().toString(),
                     period.table(),
                     period.delivery().dataFormatVersion(),
+                    period.source(),
                     period.files().stream().map(DataFile::key).toList()));
         }
         TableName view = TableNames.unifiedView(options.dataset(), export.id());

@@ -46,7 +46,7 @@ final class LoadPlanner {
             PartitionKey partition = delivery.key().partition();
             PlannedPeriod period = new PlannedPeriod(
                     delivery,
-                    TableNames.partition(options.dataset(), partition, options.strategy()),
+                    TableNames.partition(options.dataset(), partition, options.strategyIn(backend)),
                     Optional.ofNullable(current.get(partition)),
                     !options.reset() && isLoaded(delivery, current.get(partition)));
             if (periods.put(partition, period) != null) {
@@ -57,6 +57,9 @@ final class LoadPlanner {
         List<PlannedPeriod> plan = new ArrayList<>(periods.values());
         refuseTablesOfOtherExports(export.id(), plan);
         refuseOtherAccounts(periods.keySet(), current.values());
+        if (!options.reset()) {
+            KnownSources.of(current.values()).require(plan);
+        }
         return plan;
     }
 

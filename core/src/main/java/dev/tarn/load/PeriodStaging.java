@@ -20,6 +20,7 @@ import dev.tarn.spi.SourceData;
 import dev.tarn.spi.SourceTotal;
 import dev.tarn.spi.StageRequest;
 import dev.tarn.spi.StagedTable;
+import dev.tarn.spi.TableStrategy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -35,14 +36,21 @@ final class PeriodStaging {
     private final DataReader reader;
     private final NamingRules naming;
     private final List<Column> known;
+    private final TableStrategy strategy;
     private final LoadOptions options;
     private final ExecutorService witnesses;
 
     PeriodStaging(
-            DataReader reader, NamingRules naming, List<Column> known, LoadOptions options, ExecutorService witnesses) {
+            DataReader reader,
+            NamingRules naming,
+            List<Column> known,
+            TableStrategy strategy,
+            LoadOptions options,
+            ExecutorService witnesses) {
         this.reader = reader;
         this.naming = naming;
         this.known = known;
+        this.strategy = strategy;
         this.options = options;
         this.witnesses = witnesses;
     }
@@ -66,7 +74,7 @@ final class PeriodStaging {
         StagedTable staged;
         try {
             staged = transaction.stage(new StageRequest(
-                    load, options.strategy(), schema, new SourceData.Files(files, content.selection()), measure));
+                    load, strategy, schema, new SourceData.Files(files, content.selection()), measure));
         } catch (RuntimeException e) {
             totals.cancel(true);
             throw e;
@@ -83,7 +91,7 @@ final class PeriodStaging {
         List<CountingCursor> opened = new ArrayList<>();
         StagedTable staged = transaction.stage(new StageRequest(
                 load,
-                options.strategy(),
+                strategy,
                 content.schema(),
                 new SourceData.Rows(() -> {
                     CountingCursor cursor = new CountingCursor(content.cursor().get(), measure);
@@ -102,9 +110,8 @@ final class PeriodStaging {
     private StagedPeriod staged(PlannedPeriod period, TableSchema schema, StagedTable staged, List<String> warnings) {
         requireNotShrunk(period, staged.rows(), warnings);
         if (staged.rounded() > 0) {
-            warnings.add(
-                    staged.rounded() + " values have more digits behind the point than their column keeps, and were"
-                            + " rounded half-up");
+            warnings.add((staged.rounded() == 1 ? "1 value has" : staged.rounded() + " values have")
+                    + " more digits behind the point than the column keeps; rounded half-up");
         }
         SchemaChange change =
                 known.isEmpty() ? SchemaChange.NONE : SchemaChange.between(KnownColumns.asSchema(known), schema);

@@ -25,6 +25,11 @@ record PlannedPeriod(Delivery delivery, TableName table, Optional<LoadState> cur
         return delivery.content() instanceof Delivery.Files files ? files.files() : List.of();
     }
 
+    /** Where the delivery was made to; empty where nothing says so. */
+    String source() {
+        return delivery.content() instanceof Delivery.Files files ? files.source() : "";
+    }
+
     long previousRows() {
         return current.map(LoadState::rows).orElse(0L);
     }

@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param startedAt when the last attempt started
  * @param ended when it ended, if it has
  * @param rows rows loaded, 0 unless completed
+ * @param source where it was delivered to, for example {@code s3://bucket/prefix}; empty where nothing said so
  * @param files the keys of the files it was loaded from; for histories of other tools possibly empty although files were read
  * @param error why it failed, empty unless failed
  */
@@ -34,6 +35,7 @@ public record LoadState(
         Instant startedAt,
         Optional<Instant> ended,
         long rows,
+        String source,
         List<String> files,
         String error) {
 

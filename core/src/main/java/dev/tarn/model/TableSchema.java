@@ -40,6 +40,22 @@ public record TableSchema(List<Column> columns) {
     }
 
     /**
+     * The same columns, fed by a source: each has the original name that the source's column of its name has. What the source lacks has
+     * an empty one, which no column of a source has.
+     *
+     * @param source the source's columns, by the names that they have in the table
+     * @return the columns
+     */
+    public TableSchema fedBy(TableSchema source) {
+        return new TableSchema(columns.stream()
+                .map(c -> new Column(
+                        c.name(),
+                        source.find(c.name()).map(Column::originalName).orElse(""),
+                        c.type()))
+                .toList());
+    }
+
+    /**
      * Identifies this schema among others: the first 16 hexadecimal digits of a SHA-256 over names, original names and types
      * in an order that does not depend on the columns' order.
      *

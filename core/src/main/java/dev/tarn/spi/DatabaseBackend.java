@@ -2,6 +2,7 @@ package dev.tarn.spi;
 
 import dev.tarn.model.TableName;
 import dev.tarn.row.RowCursor;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -64,6 +65,24 @@ public interface DatabaseBackend extends AutoCloseable {
      * @return the quoted name
      */
     String tableReference(TableName table);
+
+    /**
+     * Reads earlier states of the database.
+     *
+     * @return the capability; empty where the database keeps no earlier states
+     */
+    default Optional<TimeTravel> timeTravel() {
+        return Optional.empty();
+    }
+
+    /**
+     * How billing periods map to tables where nobody says.
+     *
+     * @return the strategy that suits this database
+     */
+    default TableStrategy tableStrategy() {
+        return TableStrategy.SEPARATE;
+    }
 
     @Override
     void close();

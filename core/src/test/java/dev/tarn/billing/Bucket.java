@@ -3,7 +3,6 @@ package dev.tarn.billing;
 import dev.tarn.config.AwsConfig;
 import dev.tarn.config.CurVersion;
 import dev.tarn.model.FileFormat;
-import dev.tarn.spi.TableStrategy;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -87,7 +86,7 @@ record Bucket(Path root) {
                     prefix,
                     name,
                     "aws_billing",
-                    TableStrategy.SEPARATE,
+                    Optional.empty(),
                     version,
                     format,
                     start,

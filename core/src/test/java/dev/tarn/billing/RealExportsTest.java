@@ -44,6 +44,9 @@ class RealExportsTest {
         assertThat(AwsExportTest.keys(delivery))
                 .containsExactly(
                         "koku-local/20180801-20180901/16e57707-f9e3-49be-8be6-b84e684b5194/koku-local-1.csv.gz");
+        assertThat(AwsExportTest.files(delivery).source())
+                .as("its manifest names no bucket")
+                .isEmpty();
         export.requireUnchanged(delivery);
 
         TableSchema schema = schema(delivery);
@@ -84,7 +87,9 @@ class RealExportsTest {
                 new Bucket(samples.resolve("aws-focus-s3/demo/exports/costroid-demo")).export("", "costroid-demo"))) {
             assertThat(settings.open().deliveries(reader))
                     .as(settings.toString())
-                    .hasSize(2);
+                    .hasSize(2)
+                    .extracting(delivery -> AwsExportTest.files(delivery).source())
+                    .containsOnly("s3://demo/exports");
         }
     }
 
@@ -116,6 +121,7 @@ class RealExportsTest {
 
         assertThat(delivery.key()).hasToString("aws/MockTestReportV2/2024-09/test-exec-id-12345");
         assertThat(delivery.dataFormatVersion()).isEqualTo("CUR_V2");
+        assertThat(AwsExportTest.files(delivery).source()).isEqualTo("s3://mock-cur-v2-bucket");
         assertThat(AwsExportTest.files(delivery).declared())
                 .containsEntry("line_item_unblended_cost", ColumnType.MONEY)
                 .hasSize(30);

@@ -32,7 +32,7 @@ class ExampleFilesTest {
                         "exports",
                         "sample",
                         "aws_billing",
-                        TableStrategy.SEPARATE,
+                        Optional.of(TableStrategy.SEPARATE),
                         Optional.of(CurVersion.V1),
                         Optional.of(FileFormat.CSV),
                         Optional.empty(),

@@ -387,6 +387,7 @@ public final class NotebookBackend implements DatabaseBackend {
                     started,
                     ended,
                     rows,
+                    load.source(),
                     load.files(),
                     error);
         }
@@ -404,6 +405,7 @@ public final class NotebookBackend implements DatabaseBackend {
                     old.startedAt(),
                     old.ended(),
                     old.rows(),
+                    old.source(),
                     old.files(),
                     old.error());
         }

@@ -28,7 +28,7 @@ final class Plans {
         PartitionKey partition = new PartitionKey(export, "", YearMonth.parse(month));
         TableName table = new TableName("aws_billing", export.name() + "_" + month.replace('-', '_'));
         return new LoadPlan(
-                List.of(new PlannedLoad(new LoadKey(partition, version), "another", table, "CUR_V2", List.of())),
+                List.of(new PlannedLoad(new LoadKey(partition, version), "another", table, "CUR_V2", "", List.of())),
                 new TableName("aws_billing", export.name() + "_unified"));
     }
 

@@ -22,9 +22,16 @@ final class SampleBucket {
             "bill_billing_period_start_date,line_item_usage_account_id,line_item_currency_code,line_item_unblended_cost";
 
     private final Path root;
+    private final String name;
 
     SampleBucket(Path root) {
+        this(root, "bucket");
+    }
+
+    /** A copy of the bucket that AWS delivers to under this name. */
+    SampleBucket(Path root, String name) {
         this.root = root;
+        this.name = name;
     }
 
     Path root() {
@@ -102,7 +109,7 @@ final class SampleBucket {
 
     private void manifest(String month, String execution, List<String> keys) {
         List<String> files =
-                keys.stream().map(key -> "\"s3://bucket/" + key + "\"").toList();
+                keys.stream().map(key -> "\"s3://" + name + "/" + key + "\"").toList();
         try {
             Files.createDirectories(manifestFile(month).getParent());
             Files.writeString(

@@ -3,14 +3,12 @@ package dev.tarn.ducklake.files;
 import dev.tarn.duckdb.engine.DuckDbEngine;
 import dev.tarn.duckdb.engine.DuckDbInterruption;
 import dev.tarn.duckdb.engine.DuckDbStatements;
-import dev.tarn.ducklake.catalog.CatalogReader;
 import dev.tarn.ducklake.catalog.LakeCatalog;
 import dev.tarn.ducklake.catalog.LakeTable;
 import dev.tarn.ducklake.catalog.SnapshotRow;
 import dev.tarn.ducklake.commit.LakeCommit;
 import dev.tarn.ducklake.commit.NewDataFile;
 import dev.tarn.ducklake.scan.Predicate;
-import dev.tarn.error.BackendException;
 import dev.tarn.error.BackendRejectedException;
 import dev.tarn.error.LoadOutcomeUnknownException;
 import dev.tarn.error.UnsupportedCapabilityException;
@@ -24,8 +22,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Changes the rows of the lake's tables, in one commit. What is deleted, changed or replaced are rows of the commit's base; what
@@ -33,8 +29,6 @@ import org.slf4j.LoggerFactory;
  * Closing it without a commit, and a commit that fails, delete every file that was written. Not thread-safe.
  */
 public final class LakeWriter implements AutoCloseable {
-
-    private static final Logger LOG = LoggerFactory.getLogger(LakeWriter.class);
 
     private final LakeCatalog catalog;
     private final DuckDbEngine engine;
@@ -99,7 +93,7 @@ public final class LakeWriter implements AutoCloseable {
     }
 
     /**
-     * Appends rows that any connection can select.
+     * Appends rows that need no connection of the caller's.
      *
      * @param tableId the table
      * @param rows the rows
@@ -123,23 +117,12 @@ public final class LakeWriter implements AutoCloseable {
 
     private WrittenData appended(DuckDbStatements on, long tableId, LakeRows rows) {
         LakeTable table = commit.table(tableId);
-        WrittenData data =
-                new ParquetWriter(catalog.dataPath(), engine.errors()).write(on, table, options(table), rows);
+        WrittenData data = new ParquetWriter(catalog.dataPath(), engine.errors())
+                .write(on, table, WriteOptions.of(catalog, engine.errors(), table, compression), rows);
         written.add(data);
         commit.append(tableId, data.files());
         scopes.appended(tableId, data.files());
         return data;
-    }
-
-    private WriteOptions options(LakeTable table) {
-        String operation = "read options of " + table.schema().name() + "." + table.name();
-        Map<String, String> options = catalog.read(operation, session -> new CatalogReader(session).options(table));
-        try {
-            return WriteOptions.of(options, compression);
-        } catch (IllegalArgumentException e) {
-            throw new BackendRejectedException(
-                    engine.errors().start(operation) + e.getMessage() + "; correct the option", e);
-        }
     }
 
     /**
@@ -223,16 +206,56 @@ public final class LakeWriter implements AutoCloseable {
      * @param on the connection of the engine that the new rows are selected on
      * @param tableId the table
      * @param partition what the rows of the partition have in common
-     * @param rows the new rows; that they are of the partition is the caller's to know
+     * @param rows the new rows, of the partition
      * @return what came of it
      */
     public Replaced replace(DuckDbStatements on, long tableId, List<PartitionCondition> partition, LakeRows rows) {
+        Replaced deleted = deletePartition(tableId, partition);
+        WrittenData data = appended(on, tableId, rows.ofOnePartition());
+        return new Replaced(data.rows(), deleted.deleted(), deleted.endedFiles(), deleted.openedFiles());
+    }
+
+    /**
+     * Replaces the rows of a partition by those of files that are written already. The files stay the caller's to delete where
+     * nothing comes of it.
+     *
+     * @param tableId the table
+     * @param partition what the rows of the partition have in common
+     * @param files the files, for the table as the commit leaves it; that their rows are of the partition is the caller's to know
+     * @return what came of it
+     */
+    public Replaced replace(long tableId, List<PartitionCondition> partition, List<NewDataFile> files) {
+        Replaced deleted = deletePartition(tableId, partition);
+        append(tableId, files);
+        long rows = files.stream().mapToLong(NewDataFile::recordCount).sum();
+        return new Replaced(rows, deleted.deleted(), deleted.endedFiles(), deleted.openedFiles());
+    }
+
+    /**
+     * Appends files that are written already. They stay the caller's to delete where nothing comes of it.
+     *
+     * @param tableId the table
+     * @param files the files, for the table as the commit leaves it
+     */
+    public void append(long tableId, List<NewDataFile> files) {
+        commit.append(tableId, files);
+        scopes.appended(tableId, files);
+    }
+
+    /**
+     * Deletes the rows of a partition. Files whose rows are all of it end as a whole, and are not opened.
+     *
+     * @param tableId the table
+     * @param partition what the rows of the partition have in common
+     * @return what came of it
+     */
+    public Replaced deletePartition(long tableId, List<PartitionCondition> partition) {
         Replaced deleted = edit(
                 "replace a partition of",
                 tableId,
                 table -> edits.deletePartition(table, partition),
                 new Replaced(0, 0, 0, 0));
-        Optional<List<Optional<String>>> values = values(tableId, partition);
+        Optional<List<Optional<String>>> values = PartitionCondition.values(commit.table(tableId), partition);
         boolean aligned = deleted.openedFiles() == 0
                 && values.isPresent()
                 && base(tableId).map(t -> t.inlinedRows().isEmpty()).orElse(true);
@@ -242,23 +265,7 @@ public final class LakeWriter implements AutoCloseable {
         } else {
             scopes.anywhere(tableId);
         }
-        WrittenData data = appended(on, tableId, rows.ofOnePartition());
-        return new Replaced(data.rows(), deleted.deleted(), deleted.endedFiles(), deleted.openedFiles());
-    }
-
-    /** The values of the table's keys, if the conditions are on these and no others. */
-    private Optional<List<Optional<String>>> values(long tableId, List<PartitionCondition> partition) {
-        return commit.table(tableId)
-                .partitioning()
-                .filter(p -> p.fields().size() == partition.size())
-                .flatMap(p -> {
-                    List<Optional<String>> values = new ArrayList<>();
-                    p.fields()
-                            .forEach(field -> partition.stream()
-                                    .filter(condition -> condition.field().equals(field))
-                                    .forEach(condition -> values.add(condition.value())));
-                    return values.size() == partition.size() ? Optional.of(values) : Optional.empty();
-                });
+        return deleted;
     }
 
     /** What is done to a table's base. */
@@ -299,9 +306,8 @@ public final class LakeWriter implements AutoCloseable {
      * @param message why; empty for nothing
      * @param extraInfo what else; empty for nothing
      * @return the snapshot that it became
-     * @throws dev.tarn.error.LoadConflictException if another committer changed what this one is about; every file is deleted
      * @throws LoadOutcomeUnknownException if whether it came through can't be found out; the files stay
-     * @throws BackendException if the catalog can't be written; every file is deleted
+     * @throws dev.tarn.error.BackendException if it did not, by a conflict or another failure; every file is deleted
      */
     public SnapshotRow commit(String author, String message, String extraInfo) {
         DeleteWriter deletes = new DeleteWriter(catalog.dataPath(), engine.errors());
@@ -319,28 +325,8 @@ public final class LakeWriter implements AutoCloseable {
         } catch (LoadOutcomeUnknownException e) {
             throw e;
         } catch (RuntimeException e) {
-            kept = committed();
+            kept = WrittenData.anyCommitted(catalog, written);
             throw e;
-        }
-    }
-
-    /** Whether the catalog knows the files; where it can't be asked, they stay, and cleaning up finds them. */
-    private boolean committed() {
-        Optional<NewDataFile> some =
-                written.stream().flatMap(data -> data.files().stream()).findFirst();
-        try {
-            return some.isPresent()
-                    && catalog.read(
-                            "look for " + some.get().path().text(),
-                            session -> !session.list(
-                                            row -> row.number(1),
-                                            "SELECT data_file_id FROM " + session.table("ducklake_data_file")
-                                                    + " WHERE path = ?",
-                                            some.get().path().text())
-                                    .isEmpty());
-        } catch (BackendException e) {
-            LOG.warn("after a commit failed, the catalog can't be asked whether it has files; they stay", e);
-            return true;
         }
     }
 

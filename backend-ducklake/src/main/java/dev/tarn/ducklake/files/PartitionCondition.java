@@ -1,6 +1,9 @@
 package dev.tarn.ducklake.files;
 
+import dev.tarn.ducklake.catalog.LakeTable;
 import dev.tarn.ducklake.catalog.PartitionField;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -31,5 +34,17 @@ public record PartitionCondition(PartitionField field, Optional<String> value) {
 
     boolean identity() {
         return field.transform().equals("identity");
+    }
+
+    /** The values of a table's keys, if there is a condition on each: more conditions only narrow it down. */
+    static Optional<List<Optional<String>>> values(LakeTable table, List<PartitionCondition> conditions) {
+        return table.partitioning().filter(p -> !p.fields().isEmpty()).flatMap(p -> {
+            List<Optional<String>> values = new ArrayList<>();
+            p.fields()
+                    .forEach(field -> conditions.stream()
+                            .filter(condition -> condition.field().equals(field))
+                            .forEach(condition -> values.add(condition.value())));
+            return values.size() == p.fields().size() ? Optional.of(values) : Optional.empty();
+        });
     }
 }

@@ -1,5 +1,10 @@
 package dev.tarn.ducklake.files;
 
+import dev.tarn.duckdb.engine.DuckDbErrors;
+import dev.tarn.ducklake.catalog.CatalogReader;
+import dev.tarn.ducklake.catalog.LakeCatalog;
+import dev.tarn.ducklake.catalog.LakeTable;
+import dev.tarn.error.BackendRejectedException;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -67,6 +72,17 @@ public record WriteOptions(
                 flag(options, "hive_file_pattern", true),
                 flag(options, "per_thread_output", false),
                 flag(options, "sort_on_insert", true));
+    }
+
+    /** Reads the options that a table has in the catalog. */
+    static WriteOptions of(LakeCatalog catalog, DuckDbErrors errors, LakeTable table, String compression) {
+        String operation = "read options of " + table.schema().name() + "." + table.name();
+        Map<String, String> options = catalog.read(operation, session -> new CatalogReader(session).options(table));
+        try {
+            return of(options, compression);
+        } catch (IllegalArgumentException e) {
+            throw new BackendRejectedException(errors.start(operation) + e.getMessage() + "; correct the option", e);
+        }
     }
 
     private static String version(String text) {

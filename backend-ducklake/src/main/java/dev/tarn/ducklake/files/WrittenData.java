@@ -1,8 +1,13 @@
 package dev.tarn.ducklake.files;
 
+import dev.tarn.ducklake.catalog.LakeCatalog;
 import dev.tarn.ducklake.commit.NewDataFile;
+import dev.tarn.error.BackendException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Files that are written, and that no snapshot names yet.
@@ -11,6 +16,8 @@ import java.util.List;
  * @param paths where they are
  */
 public record WrittenData(List<NewDataFile> files, List<Path> paths) {
+
+    private static final Logger LOG = LoggerFactory.getLogger(WrittenData.class);
 
     /** Copies the lists. */
     public WrittenData {
@@ -30,5 +37,29 @@ public record WrittenData(List<NewDataFile> files, List<Path> paths) {
     /** Deletes the files: they are not committed, and never will be. Never throws. */
     public void discard() {
         paths.forEach(StagingFolder::delete);
+    }
+
+    /** Whether the catalog knows files that one commit was to have; where it can't be asked, they stay, and cleaning up finds them. */
+    static boolean anyCommitted(LakeCatalog catalog, List<WrittenData> all) {
+        Optional<NewDataFile> some =
+                all.stream().flatMap(data -> data.files().stream()).findFirst();
+        if (some.isEmpty()) {
+            return false;
+        }
+        String path = some.get().path().text();
+        try {
+            return catalog.read(
+                    "look for " + path,
+                    session -> !session.list(
+                                    row -> row.number(1),
+                                    "SELECT data_file_id FROM " + session.table("ducklake_data_file")
+                                            + " WHERE path = ?",
+                                    path)
+                            .isEmpty());
+        } catch (BackendException e) {
+            LOG.warn(
+                    "after a commit failed, the catalog can't be asked whether it has {}; written files stay", path, e);
+            return true;
+        }
     }
 }

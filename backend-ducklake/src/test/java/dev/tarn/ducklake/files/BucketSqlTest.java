@@ -17,6 +17,7 @@ class BucketSqlTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = ';',
+            quoteCharacter = '`',
             value = {
                 "34::INTEGER; int32; 2017239379",
                 "34::BIGINT; int64; 2017239379",

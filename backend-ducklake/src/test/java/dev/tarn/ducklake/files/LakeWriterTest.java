@@ -32,6 +32,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -257,7 +258,9 @@ class LakeWriterTest {
                 SnapshotRow base = theirs.latest();
                 LakeTable of = theirs.names(base).tables().get(0);
                 long before = count(theirs, of, base);
-                String some = "hash(\"" + of.columns().get(0).name() + "\") % 3 = 0";
+                String some = of.columns().stream()
+                        .map(c -> '"' + c.name() + '"')
+                        .collect(Collectors.joining(", ", "hash(", ") % 3 = 0"));
                 long[] deleted = new long[1];
                 SnapshotRow after;
                 try (LakeWriter writer = LakeWriter.on(theirs, engine, base, "zstd")) {

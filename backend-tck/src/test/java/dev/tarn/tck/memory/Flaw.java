@@ -57,7 +57,15 @@ public enum Flaw {
     RESTART_HIDES_THE_MONTH("startingALoadedVersionAgainLeavesItCurrent"),
     STARTED_COUNTS_AS_LOADED("aStartedLoadIsOnRecordButNotCurrent"),
     REASON_FORGOTTEN("aFailedLoadSaysWhyAndIsRetried"),
+    SOURCE_FORGOTTEN("theSourceOfALoadIsOnRecord"),
+    SOURCE_OF_A_FAILED_LOAD_IS_SHOWN("theSourceOfALoadIsOnRecord"),
     SCHEMA_RECORDED_EACH_TIME("everySchemaVersionIsOnRecordOnce"),
+    THE_PAST_IS_THE_PRESENT("aQueryAsOfASnapshotSeesWhatWasThereThen"),
+    A_TIME_IS_THE_NEXT_SNAPSHOT("aQueryAsOfATimeSeesTheLastSnapshotUntilThen"),
+    STARTS_ARE_SNAPSHOTS("aLoadThatIsNotPublishedIsNoSnapshot"),
+    UNCHANGED_ROWS_DIFFER("aMonthThatIsLoadedAgainAsItWasIsNoDifference"),
+    DIFF_FORGETS_WHAT_IS_GONE("aRestatementDiffersInWhatItRestates"),
+    TIME_TRAVEL_NOT_DECLARED("timeTravelIsHeldToItsContract"),
     WORKS_WHEN_CLOSED("aClosedBackendRefusesToWork");
 
     private final String noticedBy;

@@ -12,7 +12,9 @@ import dev.tarn.spi.LoadTransaction;
 import dev.tarn.spi.NamingRules;
 import dev.tarn.spi.NamingRules.Folding;
 import dev.tarn.spi.StateManager;
+import dev.tarn.spi.TimeTravel;
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 
@@ -81,6 +83,14 @@ final class MemoryBackend implements DatabaseBackend {
     @Override
     public RowCursor query(String sql, Object... parameters) {
         return new MemoryQuery(store.forReaders(), flaw).run(sql, parameters);
+    }
+
+    /** One that is not durable keeps no past either, so that the kit is passed without it too. */
+    @Override
+    public Optional<TimeTravel> timeTravel() {
+        return durable && flaw != Flaw.TIME_TRAVEL_NOT_DECLARED
+                ? Optional.of(new MemoryTimeTravel(store, flaw))
+                : Optional.empty();
     }
 
     @Override

@@ -70,6 +70,7 @@ final class MemoryState implements StateManager {
                 Instant.now(),
                 Optional.empty(),
                 0,
+                load.source(),
                 load.files(),
                 "");
         return new StoredLoad(state, before.flatMap(StoredLoad::published));
@@ -105,6 +106,7 @@ final class MemoryState implements StateManager {
                 state.startedAt(),
                 Optional.of(Instant.now()),
                 0,
+                state.source(),
                 state.files(),
                 flaw == Flaw.REASON_FORGOTTEN ? "" : reason);
     }
@@ -113,7 +115,10 @@ final class MemoryState implements StateManager {
     public List<LoadState> currentVersions(ExportId export) {
         return of(export)
                 .filter(StoredLoad::current)
-                .map(load -> load.published().orElseThrow())
+                .map(load -> (flaw == Flaw.SOURCE_OF_A_FAILED_LOAD_IS_SHOWN
+                                ? Optional.of(load.latest())
+                                : load.published())
+                        .orElseThrow())
                 .sorted(Comparator.<LoadState, YearMonth>comparing(
                                 state -> state.key().partition().period())
                         .thenComparing(state -> state.key().partition().account()))

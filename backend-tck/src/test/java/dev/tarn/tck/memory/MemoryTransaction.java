@@ -93,7 +93,7 @@ final class MemoryTransaction implements LoadTransaction {
             staged.values().forEach(staging -> record(draft, staging));
             reached(LoadStep.SCHEMA_RECORDED, first());
             reached(LoadStep.COMMITTING, first());
-            store.commit(draft);
+            store.publish(draft, attempt.plan().loads().toString());
         }
         reached(LoadStep.COMMITTED, first());
     }
@@ -169,6 +169,7 @@ final class MemoryTransaction implements LoadTransaction {
                 started.startedAt(),
                 Optional.of(Instant.now()),
                 staging.table().rows().size(),
+                flaw == Flaw.SOURCE_FORGOTTEN ? "" : load.source(),
                 load.files(),
                 "");
         draft.put(new StoredLoad(done, Optional.of(done)));

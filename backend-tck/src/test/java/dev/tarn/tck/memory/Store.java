@@ -8,6 +8,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -18,6 +21,10 @@ final class Store {
     private final Flaw flaw;
     private volatile Snapshot present = Snapshot.EMPTY;
     private volatile boolean closed;
+    private final List<Version> versions = new ArrayList<>();
+
+    /** A snapshot that was published. */
+    record Version(long id, Instant time, String extraInfo, Snapshot snapshot) {}
 
     Store(Optional<Path> file, Flaw flaw) {
         this.file = file;
@@ -45,7 +52,22 @@ final class Store {
     synchronized void change(Consumer<Snapshot> change) {
         Snapshot draft = present().draft();
         change.accept(draft);
-        commit(draft);
+        if (flaw == Flaw.STARTS_ARE_SNAPSHOTS) {
+            publish(draft, "");
+        } else {
+            commit(draft);
+        }
+    }
+
+    /** What was published, oldest first, since the store was opened. */
+    synchronized List<Version> versions() {
+        present();
+        return List.copyOf(versions);
+    }
+
+    synchronized void publish(Snapshot next, String extraInfo) {
+        commit(next);
+        versions.add(new Version(versions.size(), Instant.now(), extraInfo, next));
     }
 
     synchronized void commit(Snapshot next) {

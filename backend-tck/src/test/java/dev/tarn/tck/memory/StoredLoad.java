@@ -28,6 +28,7 @@ record StoredLoad(LoadState latest, Optional<LoadState> published) {
                 state.startedAt(),
                 state.ended(),
                 state.rows(),
+                state.source(),
                 state.files(),
                 state.error());
     }

@@ -91,7 +91,10 @@ public final class DuckDbConversion {
      */
     static String convert(String source, ColumnType from, ColumnType to) {
         if (from instanceof ColumnType.Text) {
-            return fromText(source, to);
+            // Most columns of a month are nearly empty: what has no value must not be looked at further.
+            return to instanceof ColumnType.Text
+                    ? source
+                    : "CASE WHEN " + source + " <> '' THEN " + fromText(source, to) + " END";
         }
         if (from instanceof ColumnType.Float64 && to instanceof ColumnType.Decimal decimal) {
             return doubleToDecimal(source, decimal);
@@ -122,9 +125,7 @@ public final class DuckDbConversion {
     }
 
     private static String fromText(String c, ColumnType to) {
-        if (to instanceof ColumnType.Text) {
-            return c;
-        } else if (to instanceof ColumnType.Decimal decimal) {
+        if (to instanceof ColumnType.Decimal decimal) {
             return textToDecimal(c, decimal);
         } else if (to instanceof ColumnType.Int64) {
             String whole = tryCast(c, to);

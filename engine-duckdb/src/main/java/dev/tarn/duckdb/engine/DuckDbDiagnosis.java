@@ -11,6 +11,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Finds out, after a load failed on a value, which file, row and column it is in, and how many there are.
@@ -37,6 +38,32 @@ public record DuckDbDiagnosis(DuckDbEngine engine, String operation) {
      * @return what to throw; a translation of the failure where no bad value is found
      */
     public BackendException explain(SourceData.Files files, TableSchema schema, SQLException failure) {
+        try {
+            return find(files, schema).orElseGet(() -> engine.errors().translate(operation, failure));
+        } catch (SQLException e) {
+            failure.addSuppressed(e);
+            return engine.errors().translate(operation, failure);
+        }
+    }
+
+    /**
+     * The same for a failure that was translated already.
+     *
+     * @param files what was read
+     * @param schema the source's columns, as they should have become
+     * @param failure a failure for which {@link DuckDbErrors#isConversion(BackendException)} holds
+     * @return what to throw; the failure itself where no bad value is found
+     */
+    public BackendException explain(SourceData.Files files, TableSchema schema, BackendException failure) {
+        try {
+            return find(files, schema).orElse(failure);
+        } catch (SQLException e) {
+            failure.addSuppressed(e);
+            return failure;
+        }
+    }
+
+    private Optional<BackendException> find(SourceData.Files files, TableSchema schema) throws SQLException {
         try (Connection connection = engine.connection(operation)) {
             DuckDbStatements statements = new DuckDbStatements(connection);
             DuckDbConversion.prepare(statements);
@@ -46,14 +73,12 @@ public record DuckDbDiagnosis(DuckDbEngine engine, String operation) {
                 for (DuckDbScan scan : DuckDbScan.of(List.of(file), engine.errors())) {
                     List<Finding> found = look(statements, scan, schema);
                     if (!found.isEmpty()) {
-                        return new BadDataException(message(scan, found));
+                        return Optional.of(new BadDataException(message(scan, found)));
                     }
                 }
             }
-        } catch (SQLException e) {
-            failure.addSuppressed(e);
         }
-        return engine.errors().translate(operation, failure);
+        return Optional.empty();
     }
 
     private String message(DuckDbScan scan, List<Finding> found) {

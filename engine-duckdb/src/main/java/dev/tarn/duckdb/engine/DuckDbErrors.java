@@ -21,6 +21,7 @@ public record DuckDbErrors(String backend) {
     /** What {@code DuckDbConversion} makes the engine say about a value that has no place in its column. */
     static final String BAD_VALUE = "tarn: no such value";
 
+    private static final String NOT_CONVERTED = "a value can't be converted to its column's type: ";
     private static final Pattern WRAPPED = Pattern.compile(
             "\\AInvalid Input Error: Attempting to execute an unsuccessful or closed pending query result\\s+Error: ");
     private static final Pattern LOCK = Pattern.compile("held in (.*?) \\(PID (\\d+)\\)");
@@ -81,6 +82,16 @@ public record DuckDbErrors(String backend) {
     public static boolean isConversion(SQLException e) {
         String text = text(e);
         return text.contains(BAD_VALUE) || text.startsWith("Conversion Error") || text.startsWith("Out of Range Error");
+    }
+
+    /**
+     * Whether a translated error says that a value has no place in its column's type.
+     *
+     * @param e the error
+     * @return whether it says so
+     */
+    public static boolean isConversion(BackendException e) {
+        return e instanceof BadDataException && e.getMessage().contains(NOT_CONVERTED);
     }
 
     static boolean isNoObject(SQLException e) {
@@ -158,8 +169,7 @@ public record DuckDbErrors(String backend) {
                     + "the engine gave the open database up after an error; what was committed is safe; run it again");
         }
         if (isConversion(e)) {
-            return new BadDataException(
-                    start + "a value can't be converted to its column's type: " + withoutValues(text));
+            return new BadDataException(start + NOT_CONVERTED + withoutValues(text));
         }
         return new BackendRejectedException(start + firstLine(text), e);
     }

@@ -1,11 +1,10 @@
 package dev.tarn.duckdb.engine;
 
+import dev.tarn.jdbc.JdbcStatements;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,16 +24,7 @@ public record DuckDbStatements(Connection connection) {
      * @param <T> what becomes of it
      */
     @FunctionalInterface
-    public interface Row<T> {
-        /**
-         * Reads the present row.
-         *
-         * @param row the rows, on the one to read
-         * @return what becomes of it
-         * @throws SQLException if the driver fails
-         */
-        T read(ResultSet row) throws SQLException;
-    }
+    public interface Row<T> extends JdbcStatements.Row<T> {}
 
     /**
      * Runs a statement.
@@ -45,11 +35,7 @@ public record DuckDbStatements(Connection connection) {
      * @throws SQLException if the engine refuses it
      */
     public long run(String sql, Object... values) throws SQLException {
-        LOG.debug("{}", sql);
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            bind(statement, values);
-            return execute(statement);
-        }
+        return new JdbcStatements(connection).run(sql, values);
     }
 
     /**
@@ -62,19 +48,7 @@ public record DuckDbStatements(Connection connection) {
     public long runInterruptibly(String sql) throws SQLException {
         LOG.debug("{}", sql);
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            return DuckDbInterruption.watching(statement, () -> execute(statement));
-        }
-    }
-
-    private static long execute(PreparedStatement statement) throws SQLException {
-        return statement.execute() ? firstNumber(statement.getResultSet()) : statement.getUpdateCount();
-    }
-
-    private static long firstNumber(ResultSet rows) throws SQLException {
-        try (rows) {
-            long first = rows.next() && rows.getObject(1) instanceof Number number ? number.longValue() : 0;
-            while (rows.next()) {}
-            return first;
+            return DuckDbInterruption.watching(statement, () -> JdbcStatements.execute(statement));
         }
     }
 
@@ -89,17 +63,7 @@ public record DuckDbStatements(Connection connection) {
      * @throws SQLException if the engine refuses it
      */
     public <T> List<T> list(Row<T> row, String sql, Object... values) throws SQLException {
-        LOG.debug("{}", sql);
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            bind(statement, values);
-            List<T> all = new ArrayList<>();
-            try (ResultSet rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    all.add(row.read(rows));
-                }
-            }
-            return all;
-        }
+        return new JdbcStatements(connection).list(row, sql, values);
     }
 
     /**
@@ -111,11 +75,5 @@ public record DuckDbStatements(Connection connection) {
      */
     public Array texts(List<String> texts) throws SQLException {
         return connection.createArrayOf("VARCHAR", texts.toArray());
-    }
-
-    private static void bind(PreparedStatement statement, Object... values) throws SQLException {
-        for (int i = 0; i < values.length; i++) {
-            statement.setObject(i + 1, values[i]);
-        }
     }
 }

@@ -13,6 +13,7 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -30,11 +31,14 @@ final class DuckDbValues {
             return row.getString(column);
         }
         if (type instanceof ColumnType.Timestamp) {
-            // The driver's own Timestamp is built in the JVM's zone, where some UTC times don't exist.
-            Object value = row.getMetaData().getColumnTypeName(column).startsWith("TIMESTAMP WITH")
-                    ? row.getObject(column)
-                    : row.getObject(column, LocalDateTime.class);
-            return value == null ? null : of(value, type);
+            // The driver's own Timestamp is built in the JVM's zone, where some UTC times don't exist; so are its times
+            // with a
+            // zone, an hour off beside a change of the JVM's clocks. Microseconds are not.
+            if (row.getMetaData().getColumnTypeName(column).startsWith("TIMESTAMP WITH")) {
+                long micros = row.getLong(column);
+                return row.wasNull() ? null : Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
+            }
+            return of(row.getObject(column, LocalDateTime.class), type);
         }
         Object value = row.getObject(column);
         return value == null || row.wasNull() ? null : of(value, type);

@@ -66,7 +66,7 @@ final class Given {
     static StageRequest request(TableSchema schema, Measure measure, SourceData data) {
         PartitionKey partition = new PartitionKey(new ExportId("aws", "cur"), "a'1", YearMonth.of(2024, 1));
         PlannedLoad load = new PlannedLoad(
-                new LoadKey(partition, "v1"), "load-1", new TableName("aws_billing", "cur"), "CUR_V1", List.of());
+                new LoadKey(partition, "v1"), "load-1", new TableName("aws_billing", "cur"), "CUR_V1", "", List.of());
         return new StageRequest(load, TableStrategy.SINGLE, schema, data, measure);
     }
 

@@ -1,0 +1,28 @@
+package dev.tarn.ducklake;
+
+import dev.tarn.spi.DatabaseBackend;
+import dev.tarn.spi.DatabaseBackendProvider;
+
+/** Opens lakes. */
+public final class DuckLakeBackendProvider implements DatabaseBackendProvider<DuckLakeConfig> {
+
+    static final String NAME = "ducklake";
+
+    /** Made by {@link java.util.ServiceLoader}. */
+    public DuckLakeBackendProvider() {}
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public Class<DuckLakeConfig> configType() {
+        return DuckLakeConfig.class;
+    }
+
+    @Override
+    public DatabaseBackend open(DuckLakeConfig config) {
+        return DuckLakeBackend.open(config);
+    }
+}

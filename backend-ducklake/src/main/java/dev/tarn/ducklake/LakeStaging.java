@@ -1,0 +1,127 @@
+package dev.tarn.ducklake;
+
+import dev.tarn.duckdb.engine.DuckDbConversion;
+import dev.tarn.duckdb.engine.DuckDbSource;
+import dev.tarn.duckdb.engine.DuckDbSql;
+import dev.tarn.duckdb.engine.DuckDbStagedCount;
+import dev.tarn.duckdb.engine.DuckDbStatements;
+import dev.tarn.ducklake.catalog.LakeColumn;
+import dev.tarn.ducklake.catalog.LakeTable;
+import dev.tarn.ducklake.catalog.LakeTypes;
+import dev.tarn.ducklake.commit.LakeCommit;
+import dev.tarn.ducklake.files.LakeRows;
+import dev.tarn.ducklake.files.WrittenData;
+import dev.tarn.error.BackendRejectedException;
+import dev.tarn.jdbc.JdbcTableOwners;
+import dev.tarn.model.SchemaChange;
+import dev.tarn.model.TableSchema;
+import dev.tarn.spi.LoadObserver;
+import dev.tarn.spi.LoadStep;
+import dev.tarn.spi.StageRequest;
+import dev.tarn.spi.StagedTable;
+import dev.tarn.spi.TableStrategy;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * Writes a load's rows as files of its table that no snapshot names, and counts them there.
+ *
+ * @param lake the lake
+ * @param engine the load's connection of the engine
+ * @param planned a commit that is never committed: what the load will do to tables
+ * @param observer told of the steps
+ */
+record LakeStaging(Lake lake, DuckDbStatements engine, LakeCommit planned, LoadObserver observer) {
+
+    StagedLoad stage(StageRequest request) throws SQLException {
+        checkOwner(request);
+        LakeTarget target = new LakeTarget(planned, request, lake.config().partitioning());
+        Optional<LakeTable> before = target.present();
+        SchemaChange change = target.change();
+        TableSchema incoming = target.incoming();
+        LakeTable table = target.prepare();
+        observer.reached(LoadStep.TARGET_READY, request.load().key().partition());
+        long roundedBefore = DuckDbConversion.rounded(engine);
+        TableSchema whole = LakeTarget.schema(table).fedBy(incoming);
+        String select = DuckDbSource.of(request, engine, lake.errors()).select(whole);
+        WrittenData data = write(table, before, yearly(table) ? target.withYear(without(select)) : select);
+        boolean counted = false;
+        try {
+            StagedLoad staged = new StagedLoad(request, NOTHING, table, data);
+            long rounded = DuckDbConversion.rounded(engine) - roundedBefore;
+            StagedTable count = new DuckDbStagedCount(engine, request)
+                    .in(staged.read(lake.errors()).orElseGet(() -> empty(table)), LakeTarget.ofSource(change), rounded);
+            counted = true;
+            return new StagedLoad(request, count, table, data);
+        } finally {
+            if (!counted) {
+                data.discard();
+            }
+        }
+    }
+
+    private static final StagedTable NOTHING =
+            new StagedTable(0, java.util.Map.of(), java.util.Map.of(), 0, SchemaChange.NONE);
+
+    private static boolean yearly(LakeTable table) {
+        return table.column(LakeTarget.YEAR.name()).isPresent();
+    }
+
+    private static String without(String select) {
+        return "SELECT * EXCLUDE (" + LakeTarget.YEAR.name() + ") FROM (" + select + ")";
+    }
+
+    private WrittenData write(LakeTable table, Optional<LakeTable> before, String select) {
+        List<String> columns = table.columns().stream().map(LakeColumn::name).toList();
+        return lake.writer()
+                .write(
+                        engine,
+                        table,
+                        lake.options(before),
+                        LakeRows.of(select, columns).ofOnePartition());
+    }
+
+    /** Writes the files again for a table that has become another one since. */
+    StagedLoad again(StagedLoad staged, LakeTable now) {
+        Optional<String> from = staged.read(lake.errors());
+        if (from.isEmpty()) {
+            return staged.with(now, staged.data());
+        }
+        List<String> columns =
+                staged.table().columns().stream().map(LakeColumn::name).toList();
+        Optional<LakeTable> known = Optional.of(now).filter(t -> t.id() >= 0);
+        WrittenData written = lake.writer()
+                .write(
+                        engine,
+                        now,
+                        lake.options(known),
+                        LakeRows.of("SELECT * FROM " + from.get(), columns).ofOnePartition());
+        staged.data().discard();
+        return staged.with(now, written);
+    }
+
+    private static String empty(LakeTable table) {
+        return table.columns().stream()
+                .map(c -> "CAST(NULL AS " + LakeTypes.sql(c) + ") AS " + DuckDbSql.identifier(c.name()))
+                .collect(Collectors.joining(", ", "(SELECT ", " WHERE false)"));
+    }
+
+    private void checkOwner(StageRequest request) {
+        String operation = "stage " + request.load().key();
+        Optional<String> owner = lake.state()
+                .read(
+                        operation,
+                        statements -> new JdbcTableOwners(
+                                        statements, lake.state().dialect())
+                                .other(
+                                        request.load().table(),
+                                        request.load().key().partition(),
+                                        request.strategy() == TableStrategy.SINGLE));
+        if (owner.isPresent()) {
+            throw new BackendRejectedException(lake.errors().start(operation) + "table "
+                    + request.load().table() + " holds " + owner.get() + "; give the export another name or dataset");
+        }
+    }
+}

@@ -1,0 +1,70 @@
+package dev.tarn.ducklake;
+
+import dev.tarn.ducklake.catalog.LakeCatalog;
+import dev.tarn.error.BackendException;
+import dev.tarn.jdbc.JdbcDatabase;
+import dev.tarn.jdbc.JdbcStateManager;
+import dev.tarn.jdbc.JdbcStateTables;
+import dev.tarn.jdbc.JdbcStatements;
+import dev.tarn.jdbc.StateTable;
+import dev.tarn.spi.StateManager;
+import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.stream.Collectors;
+
+/** The load state in the catalog's database, so that one transaction shows data and state. */
+record LakeState(LakeCatalog catalog) implements JdbcDatabase {
+
+    LakeStateDialect dialect() {
+        return new LakeStateDialect(catalog.dialect());
+    }
+
+    StateManager manager() {
+        return new JdbcStateManager(this, dialect(), new LakePresence(catalog.dialect()));
+    }
+
+    /** Makes what is missing. Looks first: making needs more rights than reading, and two who make at once conflict. */
+    void prepare() {
+        String operation = "prepare the load state of " + catalog.subject();
+        if (read(operation, LakeState::isThere)) {
+            return;
+        }
+        try {
+            write(operation, statements -> {
+                statements.run(
+                        "CREATE SCHEMA IF NOT EXISTS " + catalog.dialect().identifier(LakeStateDialect.SCHEMA));
+                new JdbcStateTables(dialect()).create(statements);
+                return true;
+            });
+        } catch (BackendException e) {
+            // Another process may have been quicker.
+            if (!read(operation, LakeState::isThere)) {
+                throw e;
+            }
+        }
+    }
+
+    private static boolean isThere(JdbcStatements statements) throws SQLException {
+        String names = Arrays.stream(StateTable.values())
+                .map(table -> "'" + table.usualName() + "'")
+                .collect(Collectors.joining(", "));
+        return statements
+                        .list(
+                                row -> row.getLong(1),
+                                "SELECT count(*) FROM information_schema.tables WHERE table_catalog = current_database()"
+                                        + " AND table_schema = '" + LakeStateDialect.SCHEMA + "' AND table_name IN ("
+                                        + names + ")")
+                        .get(0)
+                == StateTable.values().length;
+    }
+
+    @Override
+    public <T> T read(String operation, Work<T> work) {
+        return catalog.read(operation, session -> work.in(new JdbcStatements(session.connection())));
+    }
+
+    @Override
+    public <T> T write(String operation, Work<T> work) {
+        return catalog.write(operation, session -> work.in(new JdbcStatements(session.connection())));
+    }
+}

@@ -1,0 +1,33 @@
+package dev.tarn.ducklake;
+
+import dev.tarn.duckdb.engine.DuckDbTypes;
+import dev.tarn.ducklake.catalog.CatalogDialect;
+import dev.tarn.jdbc.JdbcStateDialect;
+import dev.tarn.jdbc.StateTable;
+import dev.tarn.model.ColumnType;
+
+/** The load state beside the catalog's tables, in a schema of its own. Types are written as the engine writes them, on every catalog. */
+record LakeStateDialect(CatalogDialect catalog) implements JdbcStateDialect {
+
+    static final String SCHEMA = "billing_state";
+
+    @Override
+    public String backend() {
+        return DuckLakeBackendProvider.NAME;
+    }
+
+    @Override
+    public String table(StateTable table) {
+        return catalog.identifier(SCHEMA) + "." + catalog.identifier(table.usualName());
+    }
+
+    @Override
+    public String text(ColumnType type) {
+        return DuckDbTypes.sql(type);
+    }
+
+    @Override
+    public ColumnType type(String text) {
+        return DuckDbTypes.parse(text);
+    }
+}

@@ -1,0 +1,228 @@
+package dev.tarn.ducklake;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.tarn.ducklake.catalog.LakeTable;
+import dev.tarn.error.LoadConflictException;
+import dev.tarn.error.UnsupportedCapabilityException;
+import dev.tarn.model.AsOf;
+import dev.tarn.model.Snapshot;
+import dev.tarn.spi.Attempt;
+import dev.tarn.spi.LoadObserver;
+import dev.tarn.spi.LoadTransaction;
+import dev.tarn.spi.PlannedLoad;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What a load does to a lake: its files, its snapshots, its partitions. */
+class DuckLakeLoadTest {
+
+    @TempDir
+    private Path folder;
+
+    private Months months;
+
+    @BeforeEach
+    void months() {
+        months = new Months(folder);
+    }
+
+    private static List<List<Object>> rows(DuckLakeBackend backend) {
+        return backend.query("SELECT item, cost::VARCHAR FROM aws_billing.cur_unified ORDER BY ALL")
+                .toList();
+    }
+
+    @Test
+    void whatIsNotPublishedLeavesNoFile() {
+        try (DuckLakeBackend backend = months.open()) {
+            Attempt attempt = Months.start(backend, Months.load("2025-01", "", "v1"));
+            LoadTransaction transaction = months.staged(backend, attempt, "a,1");
+            assertThat(months.files()).hasSize(1);
+            transaction.close();
+
+            assertThat(months.files()).isEmpty();
+            assertThat(backend.lake().catalog().latest().id()).isZero();
+        }
+    }
+
+    @Test
+    void whatIsFencedOffLeavesNoFileAndNoSnapshot() {
+        try (DuckLakeBackend backend = months.open()) {
+            Attempt old = Months.start(backend, Months.load("2025-01", "", "v1"));
+            try (LoadTransaction transaction = months.staged(backend, old, "a,1")) {
+                Months.start(backend, Months.load("2025-01", "", "v2"));
+                assertThatThrownBy(transaction::publish)
+                        .isInstanceOf(LoadConflictException.class)
+                        .hasMessageContaining("2025-01");
+            }
+
+            assertThat(months.files()).isEmpty();
+            assertThat(backend.lake().catalog().latest().id()).isZero();
+        }
+    }
+
+    @Test
+    void replacingAMonthRewritesNoOtherFile() {
+        try (DuckLakeBackend backend = months.open()) {
+            months.publish(backend, Months.load("2025-01", "1", "v1"), "a,1");
+            months.publish(backend, Months.load("2025-01", "2", "v1"), "b,2");
+            months.publish(backend, Months.load("2025-02", "1", "v1"), "c,3");
+            List<String> before = months.files();
+            months.publish(backend, Months.load("2025-01", "1", "v2"), "a,10", "d,20");
+
+            assertThat(before).hasSize(3).allMatch(name -> name.startsWith("aws_billing/cur/billing_period=2025-0"));
+            assertThat(months.files()).hasSize(4).containsAll(before);
+            assertThat(rows(backend).stream().map(row -> row.get(0))).containsExactly("a", "b", "c", "d");
+            Snapshot last = backend.timeTravel().orElseThrow().snapshots().get(4);
+            assertThat(last.author()).isEqualTo("tarn");
+            assertThat(last.message()).isEqualTo("load aws/cur 2025-01");
+            assertThat(last.extraInfo()).contains("\"account\":\"1\"", "\"version\":\"v2\"", "\"rows\":2");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "monthly, billing_period=2025-01/",
+        "account, tarn_account=7/billing_period=2025-01/",
+        "yearly, tarn_billing_year=2025/"
+    })
+    void eachStrategyHasItsPartitions(String strategy, String place) {
+        try (DuckLakeBackend backend = months.open("partition_strategy", strategy)) {
+            months.publish(backend, Months.load("2025-01", "7", "v1"), "a,1");
+            assertThat(months.files()).singleElement().asString().startsWith("aws_billing/cur/" + place);
+
+            months.publish(backend, Months.load("2025-02", "7", "v1"), "b,2");
+            months.publish(backend, Months.load("2025-01", "7", "v2"), "c,3");
+            assertThat(rows(backend).stream().map(row -> row.get(0))).containsExactly("b", "c");
+        }
+    }
+
+    @Test
+    void aMonthThatSomebodyDeletedIsNotPresent() {
+        try (DuckLakeBackend backend = months.open()) {
+            months.publish(backend, Months.load("2025-01", "", "v1"), "a,1");
+            months.publish(backend, Months.load("2025-02", "", "v1"), "b,2");
+            assertThat(backend.stateManager().isLoaded(Months.key("2025-01", "", "v1")))
+                    .isTrue();
+            Lake lake = backend.lake();
+            LakeTable table = lake.catalog()
+                    .names(lake.catalog().latest())
+                    .table("aws_billing", "cur")
+                    .orElseThrow();
+            try (var writer = dev.tarn.ducklake.files.LakeWriter.on(
+                    lake.catalog(), lake.engine(), lake.catalog().latest(), "zstd")) {
+                writer.deletePartition(
+                        table.id(),
+                        LakeTarget.rowsOf(table, Months.key("2025-01", "", "v1").partition()));
+                writer.commit("somebody", "", "");
+            }
+
+            assertThat(backend.stateManager().isLoaded(Months.key("2025-01", "", "v1")))
+                    .isFalse();
+            assertThat(backend.stateManager().isLoaded(Months.key("2025-02", "", "v1")))
+                    .isTrue();
+        }
+    }
+
+    @Test
+    void stateAndSnapshotsAreThereAfterReopening() {
+        try (DuckLakeBackend backend = months.open()) {
+            months.publish(backend, Months.load("2025-01", "", "v1"), "a,1");
+            months.publish(backend, Months.load("2025-01", "", "v2"), "a,2");
+        }
+        try (DuckLakeBackend backend = months.open()) {
+            assertThat(backend.stateManager().currentVersions(Months.EXPORT))
+                    .singleElement()
+                    .satisfies(state -> assertThat(state.key().version()).isEqualTo("v2"));
+            assertThat(backend.timeTravel()
+                            .orElseThrow()
+                            .query(new AsOf.AtSnapshot(1), "SELECT cost::VARCHAR FROM aws_billing.cur")
+                            .toList())
+                    .containsExactly(List.of("1.000000000000000000"));
+        }
+    }
+
+    @Test
+    void anyDuckDbReadsTheViewsOfTheFileThatFollows() throws SQLException {
+        Path file = folder.resolve("views.duckdb");
+        try (DuckLakeBackend backend = months.open("duckdb_path", file.toString())) {
+            months.publish(backend, Months.load("2025-01", "", "v1"), "a,1", "b,2");
+            months.publish(backend, Months.load("2025-02", "", "v1"), "c,3");
+            months.publish(backend, Months.load("2025-01", "", "v2"), "d,4");
+        }
+
+        assertThat(read(file, "SELECT item FROM aws_billing.cur ORDER BY ALL")).containsExactly("c", "d");
+        assertThat(read(file, "SELECT item FROM aws_billing.cur_unified ORDER BY ALL"))
+                .containsExactly("c", "d");
+    }
+
+    private static List<String> read(Path file, String sql) throws SQLException {
+        List<String> found = new ArrayList<>();
+        try (Connection connection = DriverManager.getConnection("jdbc:duckdb:" + file);
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            while (rows.next()) {
+                found.add(rows.getString(1));
+            }
+        }
+        return found;
+    }
+
+    @Test
+    void anEncryptedLakeIsNotLoadedIntoAndSaysWhy() {
+        try (DuckLakeBackend backend = months.open("enable_encryption", "true")) {
+            PlannedLoad load = Months.load("2025-01", "", "v1");
+            Attempt attempt = Months.start(backend, load);
+
+            assertThatThrownBy(() -> backend.begin(attempt, LoadObserver.NONE))
+                    .isInstanceOf(UnsupportedCapabilityException.class)
+                    .hasMessageContaining("encrypted")
+                    .hasMessageContaining("enable_encryption");
+            assertThat(backend.stateManager().exports()).hasSize(1);
+        }
+    }
+
+    @Test
+    void aLoadWaitsWhereAsManyAsMayAreOpen() throws Exception {
+        DuckLakePerformance one =
+                new DuckLakePerformance(Optional.of(1), Optional.empty(), Optional.empty(), Optional.empty());
+        assertThat(one.maxConcurrentLoads()).contains(1);
+        DuckLakeConfig config = DuckLakeConfig.at(folder.resolve("one.ducklake"));
+        config = new DuckLakeConfig(
+                config.databasePath(),
+                config.dataPath(),
+                config.duckdbPath(),
+                config.compression(),
+                false,
+                config.partitionStrategy(),
+                config.author(),
+                Optional.of(one));
+        try (DuckLakeBackend backend = DuckLakeBackend.open(config)) {
+            Attempt first = Months.start(backend, Months.load("2025-01", "", "v1"));
+            Attempt second = Months.start(backend, Months.load("2025-02", "", "v1"));
+            Thread waiting;
+            try (LoadTransaction open = backend.begin(first, LoadObserver.NONE)) {
+                waiting = new Thread(
+                        () -> backend.begin(second, LoadObserver.NONE).close());
+                waiting.start();
+                waiting.join(300);
+                assertThat(waiting.isAlive()).as("while %s is open", open).isTrue();
+            }
+            waiting.join(30_000);
+            assertThat(waiting.isAlive()).isFalse();
+        }
+    }
+}
