@@ -9,7 +9,8 @@ import java.util.function.Predicate;
  * Merges small files of a partition into files of the lake's {@code target_file_size}, in one snapshot for each table. Every snapshot reads
  * the same rows as before, with the same row ids; the small files are scheduled for deletion. Files with deleted rows are left to
  * {@link RewriteDataFiles}. Safe beside loads and queries: a table that someone deletes from meanwhile is left as it is, and
- * reported; a load that deletes from, or replaces a month of, a table that is merged meanwhile has to be planned again.
+ * reported; a commit that deletes from a table that is merged
+ * meanwhile conflicts with it, and is prepared again by loads themselves.
  */
 public final class MergeAdjacentFiles {
 
