@@ -67,6 +67,16 @@ class DuckLakeMaintenanceTest {
                                 Instant.now().minus(Duration.ofHours(3))));
     }
 
+    /** Makes the load that is running one that began at a time. */
+    private static void began(DuckLakeBackend backend, String time) {
+        backend.lake()
+                .catalog()
+                .write(
+                        "test",
+                        session -> session.run("UPDATE billing_state.load_states SET started_at = CAST(" + time
+                                + " AS TIMESTAMP) WHERE status = 'STARTED'"));
+    }
+
     @Test
     void aLoadThatRunsMeanwhileIsPublished() throws IOException {
         try (DuckLakeBackend backend = months.open("partition_strategy", "yearly")) {
@@ -76,6 +86,7 @@ class DuckLakeMaintenanceTest {
             try (LoadTransaction running =
                     months.staged(backend, Months.start(backend, Months.load("2025-02", "", "v2")), "c,3", "d,4")) {
                 ageFiles();
+                began(backend, "now() - INTERVAL 4 HOURS");
                 assertThat(maintenance.orphans(HOURS, false).removed()).isEmpty();
                 MaintenanceReport merged = maintenance.merge(table -> true, false);
                 assertThat(merged.problems()).isEmpty();
@@ -105,14 +116,9 @@ class DuckLakeMaintenanceTest {
             assertThat(dead).isNotNull();
             ageFiles();
             DuckLakeMaintenance maintenance = maintenance(backend);
+            began(backend, "now() - INTERVAL 4 HOURS");
             assertThat(maintenance.orphans(HOURS, false).removed()).isEmpty();
-            backend.lake()
-                    .catalog()
-                    .write(
-                            "test",
-                            session -> session.run(
-                                    "UPDATE billing_state.load_states SET started_at = TIMESTAMP '2020-01-01'"
-                                            + " WHERE status = 'STARTED'"));
+            began(backend, "TIMESTAMP '2020-01-01'");
             assertThat(maintenance.orphans(HOURS, true).removed()).hasSize(1);
             assertThat(maintenance.orphans(HOURS, false).removed()).hasSize(1);
             assertThat(months.files()).isEqualTo(known);
@@ -126,11 +132,15 @@ class DuckLakeMaintenanceTest {
             DuckLakeMaintenance maintenance = maintenance(backend);
             months.publish(backend, Months.load("2025-01", "", "v1"), "a,1", "b,2", "c,3");
             months.publish(backend, Months.load("2025-02", "", "v1"), "d,4");
+            assertThat(maintenance.merge(table -> true, false).written()).hasSize(1);
             months.publish(backend, Months.load("2025-01", "", "v2"), "a,10");
             long restated = backend.lake().catalog().latest().id();
             List<List<Object>> now = rows(backend);
-            maintenance.rewrite(table -> true, OptionalDouble.of(0), false);
-            maintenance.merge(table -> true, false);
+            assertThat(maintenance
+                            .rewrite(table -> true, OptionalDouble.of(0.75), false)
+                            .written())
+                    .hasSize(1);
+            assertThat(maintenance.merge(table -> true, false).removed()).hasSize(2);
             assertThat(rows(backend)).isEqualTo(now);
             assertThat(backend.timeTravel()
                             .orElseThrow()
@@ -141,7 +151,7 @@ class DuckLakeMaintenanceTest {
                     .isEqualTo(now);
             maintenance.expire(Instant.now().plusSeconds(60), false);
             ageSchedule(backend);
-            assertThat(maintenance.cleanup(HOURS, false).removed()).hasSize(4);
+            assertThat(maintenance.cleanup(HOURS, false).removed()).hasSize(6);
             assertThat(months.files()).hasSize(1);
             assertThat(rows(backend)).isEqualTo(now);
             assertThat(viewed(views)).containsExactly("a", "d");
