@@ -57,8 +57,7 @@ final class LakeAppend {
                 return SampleLake.change(
                         catalog, engine, table, (writer, id) -> writer.append(id, LakeRows.of(select, names)));
             });
-            contenders.put(
-                    TARN, () -> Alternation.seconds(() -> Loads.loadIntoOneTable(tarn, bucket.export(), shape.rows())));
+            contenders.put(TARN, () -> Alternation.seconds(() -> Loads.load(tarn, bucket, shape.rows())));
             Alternation alternation = Alternation.run(settings.rounds(), contenders);
             String subject = "lake: append of a month, 100 columns, " + shape.rows() + " rows";
             return List.of(

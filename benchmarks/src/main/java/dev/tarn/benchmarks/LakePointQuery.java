@@ -60,7 +60,7 @@ final class LakePointQuery {
         }
         SampleLake lake = new SampleLake(workspace.unused("lake"), settings);
         try (Tarn tarn = lake.open()) {
-            Loads.loadIntoOneTable(tarn, bucket.export(), months * shape.rows());
+            Loads.load(tarn, bucket, months * shape.rows());
         }
         return lake;
     }

@@ -50,12 +50,12 @@ final class LakeReplacement {
             for (int i = 0; i < months; i++) {
                 bucket.write(REPLACED.minusMonths(i), "version-0", shape);
             }
-            Loads.loadIntoOneTable(tarn, bucket.export(), months * shape.rows());
+            Loads.load(tarn, bucket, months * shape.rows());
         }
 
         double replace(Tarn tarn) throws Exception {
             bucket.write(REPLACED, "version-" + ++versions, shape);
-            return Alternation.seconds(() -> Loads.loadIntoOneTable(tarn, bucket.export(REPLACED), shape.rows()));
+            return Alternation.seconds(() -> Loads.load(tarn, bucket.export(REPLACED), shape.rows()));
         }
     }
 }
