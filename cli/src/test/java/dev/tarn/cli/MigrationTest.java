@@ -1,6 +1,7 @@
 package dev.tarn.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.tarn.Tarn;
 import dev.tarn.load.Cancellation;
@@ -15,6 +16,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -150,5 +152,49 @@ class MigrationTest {
                     .asString()
                     .contains("line_item_unblended_cost", "USD", "-20.250000000000000000", "-20.249999999999999999");
         });
+    }
+
+    /** Exports that others made: every value of every column, whatever its type. */
+    @Test
+    void realExportsAreCopiedValueByValue() {
+        Path samples = Path.of(System.getProperty("tarn.samples", "no-samples"));
+        assumeTrue(Files.isDirectory(samples), () -> "the real exports are not here: " + samples);
+        Object[][] imports = {
+            {"import", samples.resolve("focus/focus_sample.csv"), "--export-name", "focus"},
+            {
+                "aws",
+                "import-cur",
+                "--bucket",
+                samples.resolve("aws-focus-s3"),
+                "--prefix",
+                "demo/exports",
+                "--export-name",
+                "costroid-demo"
+            },
+            {"aws", "import-cur", "--bucket", samples.resolve("koku/local_bucket"), "--export-name", "koku-local"}
+        };
+        for (Object[] one : imports) {
+            Object[] all = Arrays.copyOf(one, one.length + 2);
+            all[one.length] = "--database-path";
+            all[one.length + 1] = folder.resolve("real.duckdb");
+            Run run = Run.of(all);
+            assertThat(run.code()).as(run.err()).isZero();
+        }
+        try (Tarn source = open("duckdb", "real.duckdb");
+                Tarn target = open("ducklake", "real.ducklake")) {
+            List<MigratedMonth> months =
+                    new Migration(source.backend(), target.backend()).run(LoadListener.NONE, new Cancellation());
+            assertThat(months)
+                    .hasSize(5)
+                    .allSatisfy(m -> assertThat(m.problems()).isEmpty());
+            for (String view : List.of("focus", "costroid_demo", "koku_local")) {
+                String hash = "SELECT count(*), sum(hash(to_json(v)::VARCHAR)::HUGEINT)::VARCHAR FROM"
+                        + " (SELECT * EXCLUDE (tarn_load_id, tarn_source_file) FROM aws_billing." + view
+                        + "_unified) v";
+                assertThat(target.query(hash).toList())
+                        .as(view)
+                        .isEqualTo(source.query(hash).toList());
+            }
+        }
     }
 }
