@@ -3,12 +3,14 @@ package dev.tarn.ducklake;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tarn.config.ConfigLoader;
 import dev.tarn.config.Secret;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -25,6 +27,18 @@ class ConfigurationDocumentTest {
                         .filter(key -> !key.equals("performance"))
                         .toList());
         assertThat(documented("ducklake.performance")).isEqualTo(keys(DuckLakePerformance.class));
+    }
+
+    @Test
+    void theExampleFileBinds() {
+        Path example = Path.of(System.getProperty("tarn.root")).resolve("examples/config/config-ducklake.toml");
+
+        DuckLakeConfig config =
+                ConfigLoader.load(example, Map.of(), Map.of()).settings().bind(DuckLakeConfig.class);
+
+        assertThat(config.databasePath().reveal()).isEqualTo("data/costs.ducklake");
+        assertThat(config.partitioning()).isEqualTo(PartitionStrategy.MONTHLY);
+        assertThat(config.limits().maxConcurrentLoads()).contains(2);
     }
 
     private static List<String> documented(String table) throws IOException {

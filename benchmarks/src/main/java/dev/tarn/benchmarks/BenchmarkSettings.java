@@ -21,7 +21,8 @@ import java.util.Set;
  * @param memoryLimit memory limit of the engine, for both
  * @param memoryRows rows at 1x in the memory benchmark
  * @param probeMemoryLimit memory limit of the engine in the memory benchmark, small enough that 1x reaches it
- * @param months months of the re-import
+ * @param months months of the re-import, and of the larger lakes
+ * @param files files of the lake in which queries are planned
  * @param fork whether measurements that need a Java of their own get one; tests keep to their own process
  * @param folder where data and databases go, removed at the end
  * @param update a Markdown file whose results are replaced
@@ -35,26 +36,28 @@ record BenchmarkSettings(
         int memoryRows,
         String probeMemoryLimit,
         int months,
+        int files,
         boolean fork,
         Path folder,
         Optional<Path> update) {
 
     static final String USAGE = """
-            --only=NAME,NAME         some of import, replacement, reimport, state, memory, startup (all)
+            --only=NAME,NAME         some of import, replacement, reimport, state, memory, startup, lake (all)
             --rows=N                 rows of the 100-column month; the 400-column month has a quarter (300000)
             --rounds=N               measured rounds after one for warming up (5)
             --threads=N              the engine's threads (as many as the machine has cores)
             --memory-limit=SIZE      the engine's memory limit (4GB)
             --memory-rows=N          rows at 1x when peak memory is measured (250000)
             --probe-memory-limit=SIZE  the engine's memory limit then (512MB)
-            --months=N               months when a re-import is measured (36)
+            --months=N               months when a re-import, and a query of a lake, is measured (36)
+            --files=N                files of the lake in which queries are planned (30000)
             --folder=DIR             where data and databases go for the time being (a temporary folder)
             --update=FILE            a Markdown file whose results are replaced, for example docs/benchmarks.md
             """;
 
     /** Checks the numbers. */
     BenchmarkSettings {
-        if (rows < 8 || rounds < 1 || threads < 1 || memoryRows < 8 || months < 1) {
+        if (rows < 8 || rounds < 1 || threads < 1 || memoryRows < 8 || months < 1 || files < 1) {
             throw new IllegalArgumentException("rows must be at least 8, the other numbers at least 1");
         }
         only = Set.copyOf(only);
@@ -79,6 +82,7 @@ record BenchmarkSettings(
                 options.number("memory-rows", 250_000),
                 options.text("probe-memory-limit").orElse("512MB"),
                 options.number("months", 36),
+                options.number("files", 30_000),
                 true,
                 options.text("folder").map(Path::of).orElseGet(BenchmarkSettings::temporaryFolder),
                 options.text("update").map(Path::of));

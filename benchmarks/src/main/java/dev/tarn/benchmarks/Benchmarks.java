@@ -16,7 +16,8 @@ public final class Benchmarks {
             new ReimportBenchmark(),
             new StateBenchmark(),
             new MemoryBenchmark(),
-            new StartupBenchmark());
+            new StartupBenchmark(),
+            new LakeBenchmark());
 
     private Benchmarks() {}
 

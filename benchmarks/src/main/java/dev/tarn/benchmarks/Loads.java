@@ -1,6 +1,7 @@
 package dev.tarn.benchmarks;
 
 import dev.tarn.Tarn;
+import dev.tarn.billing.BillingExport;
 import dev.tarn.load.LoadOutcome;
 import dev.tarn.load.LoadReport;
 import dev.tarn.load.PeriodReport;
@@ -11,7 +12,11 @@ final class Loads {
     private Loads() {}
 
     static void load(Tarn tarn, SampleBucket bucket, long rows) {
-        LoadReport report = tarn.load(bucket.export()).orThrow();
+        load(tarn, bucket.export(), rows);
+    }
+
+    static void load(Tarn tarn, BillingExport export, long rows) {
+        LoadReport report = tarn.load(export).orThrow();
         long loaded = report.periods().stream()
                 .filter(period -> period.outcome() == LoadOutcome.LOADED || period.outcome() == LoadOutcome.REPLACED)
                 .mapToLong(PeriodReport::rows)

@@ -11,6 +11,7 @@ import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** A folder that looks like a bucket with an AWS Data Export: data files, and a manifest for each month. */
@@ -52,7 +53,31 @@ final class SampleBucket {
 
     /** The export that Tarn loads. */
     BillingExport export() {
-        return AwsExport.from(AwsConfig.of(folder.toString(), PREFIX, EXPORT));
+        return AwsExport.from(config());
+    }
+
+    /** One month of it. */
+    BillingExport export(YearMonth only) {
+        AwsConfig config = config();
+        return AwsExport.from(new AwsConfig(
+                config.bucket(),
+                config.prefix(),
+                config.exportName(),
+                config.datasetName(),
+                config.tableStrategy(),
+                config.curVersion(),
+                config.exportFormat(),
+                Optional.of(only),
+                Optional.of(only),
+                config.reset(),
+                config.accessKeyId(),
+                config.secretAccessKey(),
+                config.sessionToken(),
+                config.region()));
+    }
+
+    private AwsConfig config() {
+        return AwsConfig.of(folder.toString(), PREFIX, EXPORT);
     }
 
     private Path folder(String kind, YearMonth period) {

@@ -20,7 +20,7 @@ class BenchmarksTest {
     private Path folder;
 
     @ParameterizedTest
-    @ValueSource(strings = {"import", "replacement", "reimport", "state", "memory", "startup"})
+    @ValueSource(strings = {"import", "replacement", "reimport", "state", "memory", "startup", "lake"})
     void measures(String name) throws Exception {
         Path work = Files.createDirectories(folder.resolve("benchmarks"));
 
@@ -44,6 +44,6 @@ class BenchmarksTest {
     }
 
     private static BenchmarkSettings settings(String only, Path work) {
-        return new BenchmarkSettings(Set.of(only), 80, 1, 2, "1GB", 80, "512MB", 3, false, work, Optional.empty());
+        return new BenchmarkSettings(Set.of(only), 80, 1, 2, "1GB", 80, "512MB", 3, 80, false, work, Optional.empty());
     }
 }

@@ -6,7 +6,10 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 /** {@code tarn lake} alone: shows what there is. */
-@Command(name = "lake", description = "Earlier states of a database: list them, find one, compare a table in two.")
+@Command(
+        name = "lake",
+        description =
+                "Earlier states of a database: list them, find one, compare a table in two, give them up; its files.")
 final class LakeCommand implements Runnable {
 
     private final Terminal terminal;

@@ -48,7 +48,10 @@ final class TarnCli {
                 .addSubcommand(new LakeSnapshotsCommand(shell))
                 .addSubcommand(new LakeAsOfCommand(shell))
                 .addSubcommand(new LakeDiffCommand(shell))
-                .addSubcommand(new LakeInfoCommand(shell));
+                .addSubcommand(new LakeInfoCommand(shell))
+                .addSubcommand(new LakeExpireCommand(shell))
+                .addSubcommand(new LakeCleanupCommand(shell))
+                .addSubcommand(new LakeMergeCommand(shell));
         CommandLine command = new CommandLine(root)
                 .addSubcommand(new DemoCommand(shell))
                 .addSubcommand(new SampleCommand(shell))
@@ -57,6 +60,7 @@ final class TarnCli {
                 .addSubcommand(new QueryCommand(shell))
                 .addSubcommand(new ReportCommand(shell))
                 .addSubcommand(lake)
+                .addSubcommand(new MigrateCommand(shell))
                 .addSubcommand(new BackendsCommand(shell))
                 .addSubcommand(new GenerateCompletion());
         Terminal terminal = shell.terminal();

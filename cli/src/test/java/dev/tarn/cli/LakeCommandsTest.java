@@ -89,4 +89,43 @@ class LakeCommandsTest {
         assertThat(run.code()).isNotZero();
         assertThat(run.err()).contains("keeps no earlier states", "ducklake");
     }
+
+    @Test
+    void statesAreGivenUpAndFilesLookedAfter() {
+        assertThat(answer("lake", "expire", "--snapshots", "0,1", "--dry-run")).contains("expire would: 2 snapshots");
+        assertThat(answer("lake", "snapshots", "--json").lines().filter(l -> l.contains("\"id\"")))
+                .hasSize(3);
+        assertThat(answer("lake", "expire", "--snapshots", "0,1")).contains("expire: 2 snapshots, 1 file");
+        assertThat(answer("lake", "expire", "--older-than", "P30D", "--json")).contains("\"snapshots\" : [");
+        assertThat(answer("lake", "snapshots", "--json").lines().filter(l -> l.contains("\"id\"")))
+                .hasSize(1);
+        assertThat(answer("lake", "merge", "--threshold", "0.5")).contains("rewrite: 0 files", "merge: 0 files");
+        assertThat(answer("lake", "cleanup", "--older-than", "PT1H")).contains("cleanup: 0 files", "orphans: 0 files");
+        Run hasty = lake("lake", "cleanup", "--older-than", "PT1M");
+        assertThat(hasty.code()).isEqualTo(ExitCode.USAGE);
+        assertThat(hasty.err()).contains("PT1H");
+        assertThat(lake("lake", "expire").code()).isEqualTo(ExitCode.USAGE);
+    }
+
+    @Test
+    void aLakeMovesToAnotherDatabase() {
+        Object[] command = {
+            "migrate",
+            "--from",
+            "ducklake",
+            "--from-path",
+            folder.resolve("bills.ducklake"),
+            "--to",
+            "duckdb",
+            "--to-path",
+            folder.resolve("bills.duckdb")
+        };
+        Run run = Run.of(command);
+        assertThat(run.code()).as(run.err()).isZero();
+        assertThat(run.out()).contains("file/bills/2025-01", "loaded", "yes");
+        assertThat(Run.of(command).out()).contains("skipped", "yes").doesNotContain("loaded");
+        Run same = Run.of("migrate", "--from", "ducklake", "--to", "ducklake");
+        assertThat(same.code()).isEqualTo(ExitCode.USAGE);
+        assertThat(same.err()).contains("that is one database");
+    }
 }

@@ -40,6 +40,9 @@ record ChangeList(Draft draft, LongUnaryOperator numbers) {
                         .map(t -> t.after().id()));
         add(all, "altered_view", diff.commentedViews().stream().map(LakeView::id));
         add(all, "inlined_delete", with(TableData::deletesInlined));
+        for (Compaction.Kind kind : Compaction.Kind.values()) {
+            add(all, kind.change(), with(data -> data.compacts(kind)));
+        }
         return new LakeChanges(all);
     }
 

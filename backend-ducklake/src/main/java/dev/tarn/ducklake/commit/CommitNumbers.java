@@ -61,6 +61,9 @@ final class CommitNumbers {
         firstFileId = fileId;
         for (TableData data : draft.data().values()) {
             fileId += data.appended().size() + data.deletes().size();
+            fileId += data.compacted().stream()
+                    .filter(c -> c.compaction().output().isPresent())
+                    .count();
         }
         if (fileId == latest.nextFileId()
                 && diff.tables().stream().anyMatch(t -> !t.reorderedColumns().isEmpty())) {
@@ -124,7 +127,7 @@ final class CommitNumbers {
         return newMappings;
     }
 
-    /** The number of the first data file; the others, and then delete files, follow. */
+    /** The number of the first data file; the others, then delete files and what compaction writes, follow. */
     long firstFileId() {
         return firstFileId;
     }

@@ -7,9 +7,17 @@ import java.util.Set;
 
 /**
  * Which change of another committer keeps a change of this one from being committed after it. Stricter than the official extension's
- * where that lets a deletion be lost: a deletion from files also conflicts with one of inlined rows.
+ * where that lets a deletion be lost: a deletion from files, and a compaction, also conflict with one of inlined rows.
  */
 final class ConflictMatrix {
+
+    private static final Set<String> COMPACTION = Set.of(
+            "dropped_table",
+            "deleted_from_table",
+            "inlined_delete",
+            "merge_adjacent",
+            "rewrite_delete",
+            "compacted_table");
 
     private static final Map<String, Set<String>> BY_NUMBER = Map.ofEntries(
             Map.entry(
@@ -36,6 +44,8 @@ final class ConflictMatrix {
                             "flushed_inlined",
                             "inserted_into_table",
                             "inlined_insert")),
+            Map.entry("merge_adjacent", COMPACTION),
+            Map.entry("rewrite_delete", COMPACTION),
             Map.entry("altered_table", Set.of("dropped_table", "altered_table")),
             Map.entry("altered_view", Set.of("dropped_view", "altered_view")),
             Map.entry("dropped_table", Set.of("dropped_table")),

@@ -47,6 +47,14 @@ final class DataChanges {
         return true;
     }
 
+    static boolean compact(Draft draft, long tableId, List<Compaction> all, String folder) {
+        for (Compaction compaction : all) {
+            compaction.sources().forEach(source -> check(draft, tableId, source));
+            draft.data(tableId).compact(compaction, folder);
+        }
+        return true;
+    }
+
     private static void check(Draft draft, long tableId, LakeFile file) {
         if (file.tableId() != draft.table(tableId).id()) {
             throw new Refusal("the data file " + file.path().text() + " is of another table; name that");

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What a draft changes in the lake's names, against the snapshot that it was made from. */
 final class DraftDiff {
@@ -94,7 +95,22 @@ final class DraftDiff {
 
     /** Whether anything is changed at all. */
     boolean changed() {
+        return changedOtherwise() || compacts();
+    }
+
+    private boolean changedOtherwise() {
         return namesChanged()
                 || draft.data().values().stream().anyMatch(d -> d.inserts() || d.deletesRows() || d.deletesInlined());
+    }
+
+    private boolean compacts() {
+        return draft.data().values().stream().anyMatch(d -> !d.compacted().isEmpty());
+    }
+
+    /** Whether files are compacted beside other changes, or for both reasons: the format has no such snapshots. */
+    boolean mixed() {
+        boolean both = Stream.of(Compaction.Kind.values())
+                .allMatch(kind -> draft.data().values().stream().anyMatch(d -> d.compacts(kind)));
+        return both || compacts() && changedOtherwise();
     }
 }

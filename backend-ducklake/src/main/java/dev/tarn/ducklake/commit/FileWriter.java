@@ -4,7 +4,6 @@ import static dev.tarn.ducklake.commit.NameWriter.columns;
 import static dev.tarn.ducklake.commit.NameWriter.row;
 
 import dev.tarn.ducklake.catalog.CatalogSession;
-import dev.tarn.ducklake.catalog.ColumnStats;
 import dev.tarn.ducklake.catalog.DeleteFile;
 import dev.tarn.ducklake.catalog.LakePath;
 import dev.tarn.ducklake.catalog.LakeTable;
@@ -13,26 +12,16 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 
 /** Writes the files that a commit adds, ends and deletes from. */
 final class FileWriter {
 
-    private static final List<String> DATA_FILE =
-            columns("data_file_id table_id begin_snapshot end_snapshot file_order path"
-                    + " path_is_relative file_format record_count file_size_bytes footer_size row_id_start partition_id encryption_key"
-                    + " mapping_id partial_max");
-    private static final List<String> STATS =
-            columns("data_file_id table_id column_id column_size_bytes value_count null_count"
-                    + " min_value max_value contains_nan extra_stats");
-    private static final List<String> PARTITION_VALUE =
-            columns("data_file_id table_id partition_key_index partition_value");
     private static final List<String> DELETE_FILE = columns(
             "delete_file_id table_id begin_snapshot end_snapshot data_file_id"
                     + " path path_is_relative format delete_count file_size_bytes footer_size encryption_key partial_max");
-    private static final List<String> SCHEDULED = columns("data_file_id path path_is_relative schedule_start");
+    static final List<String> SCHEDULED = columns("data_file_id path path_is_relative schedule_start");
     private static final List<String> MAPPING = columns("mapping_id table_id type");
     private static final List<String> NAME_MAPPING =
             columns("mapping_id column_id source_name target_field_id parent_column is_partition");
@@ -56,20 +45,23 @@ final class FileWriter {
      */
     void write(Map<Long, Long> nextRowIds) throws SQLException {
         mappings();
-        List<List<?>> files = new ArrayList<>();
-        List<List<?>> stats = new ArrayList<>();
-        List<List<?>> partitions = new ArrayList<>();
+        NewFileRows files = new NewFileRows(numbers, draft, dataPath);
         long fileId = numbers.firstFileId();
         for (Map.Entry<Long, TableData> entry : draft.data().entrySet()) {
             long rowId = nextRowIds.getOrDefault(entry.getKey(), 0L);
             for (TableData.Appended appended : entry.getValue().appended()) {
-                add(files, stats, partitions, draft.table(entry.getKey()), appended, fileId++, rowId);
+                files.add(
+                        draft.table(entry.getKey()),
+                        appended,
+                        new NewFileRows.Given(
+                                fileId++,
+                                writer.snapshotId(),
+                                OptionalLong.of(rowId),
+                                numbers.mapping(appended),
+                                OptionalLong.empty()));
                 rowId += appended.file().recordCount();
             }
         }
-        writer.insert("ducklake_data_file", DATA_FILE, files);
-        writer.insert("ducklake_file_column_stats", STATS, stats);
-        writer.insert("ducklake_file_partition_value", PARTITION_VALUE, partitions);
         for (Map.Entry<Long, TableData> entry : draft.data().entrySet()) {
             Set<Long> ended = entry.getValue().ended().keySet();
             check(
@@ -81,59 +73,8 @@ final class FileWriter {
             fileId = deletes(draft.table(entry.getKey()), entry.getValue(), fileId);
             inlined(entry.getKey(), entry.getValue());
         }
-    }
-
-    private void add(
-            List<List<?>> files,
-            List<List<?>> stats,
-            List<List<?>> partitions,
-            LakeTable table,
-            TableData.Appended appended,
-            long fileId,
-            long rowId) {
-        NewDataFile file = appended.file();
-        long tableId = numbers.of(table.id());
-        LakePath path = file.path();
-        if (path.relative() && !appended.folder().equals(table.folder(dataPath))) {
-            path = new LakePath(path.under(appended.folder()), false);
-        }
-        Optional<Long> partition = file.partitionId().isPresent()
-                ? Optional.of(numbers.of(draft.actual(file.partitionId().getAsLong())))
-                : Optional.empty();
-        files.add(row(
-                fileId,
-                tableId,
-                writer.snapshotId(),
-                null,
-                null,
-                path.text(),
-                path.relative(),
-                "parquet",
-                file.recordCount(),
-                file.sizeBytes(),
-                file.footerSize(),
-                rowId,
-                partition,
-                file.encryptionKey(),
-                numbers.mapping(appended),
-                null));
-        for (ColumnStats s : file.stats()) {
-            stats.add(row(
-                    fileId,
-                    tableId,
-                    s.columnId(),
-                    s.sizeBytes(),
-                    s.valueCount(),
-                    s.nullCount(),
-                    s.min(),
-                    s.max(),
-                    s.containsNan(),
-                    s.extra()));
-        }
-        long key = 0;
-        for (Optional<String> value : file.partitionValues()) {
-            partitions.add(row(fileId, tableId, key++, value));
-        }
+        new CompactionWriter(writer, numbers, draft, files).write(fileId);
+        files.write(writer);
     }
 
     private long deletes(LakeTable table, TableData data, long first) throws SQLException {
@@ -181,7 +122,7 @@ final class FileWriter {
     }
 
     /** Files to be deleted are remembered by their path below the data path, not below their table. */
-    private static LakePath inDataPath(LakeTable table, LakePath path) {
+    static LakePath inDataPath(LakeTable table, LakePath path) {
         boolean relative = path.relative()
                 && table.path().relative()
                 && table.schema().path().relative();

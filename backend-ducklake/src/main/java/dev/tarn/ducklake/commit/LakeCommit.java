@@ -170,6 +170,20 @@ public final class LakeCommit {
     }
 
     /**
+     * Puts files in the place of others that hold the same rows. A commit that does so can't do anything else, nor for two reasons.
+     *
+     * @param tableId the table's number
+     * @param compactions the files, and what took their place
+     */
+    public void compact(long tableId, List<Compaction> compactions) {
+        if (!compactions.isEmpty()) {
+            String folder = table(tableId).folder(catalog.dataPath());
+            List<Compaction> all = List.copyOf(compactions);
+            collect("compact table " + describe(tableId), d -> DataChanges.compact(d, tableId, all, folder));
+        }
+    }
+
+    /**
      * Promises that all that the commit read, deletes and appends in a table is of some partitions. Then it does not conflict with others
      * that inserted into, or deleted from, other partitions of the table; without it, a commit that deletes conflicts with every insert.
      *
@@ -208,6 +222,9 @@ public final class LakeCommit {
     public SnapshotRow commit(String author, String message, String extraInfo) {
         if (done) {
             throw new IllegalStateException("a commit can be committed once");
+        }
+        if (new DraftDiff(draft).mixed()) {
+            throw new IllegalStateException("a commit that compacts files can't do anything else");
         }
         done = true;
         CommitTry.Plan plan = new CommitTry.Plan(

@@ -3,6 +3,7 @@ package dev.tarn.ducklake.files;
 import dev.tarn.duckdb.engine.DuckDbErrors;
 import dev.tarn.duckdb.engine.DuckDbSql;
 import dev.tarn.duckdb.engine.DuckDbStatements;
+import dev.tarn.ducklake.catalog.LakeFile;
 import dev.tarn.ducklake.catalog.LakePath;
 import dev.tarn.ducklake.catalog.LakeTable;
 import dev.tarn.ducklake.catalog.LakeUuids;
@@ -62,6 +63,46 @@ public final class ParquetWriter {
                     : rows.onePartition() && layout.get().exactInFiles()
                             ? write.onePartition(select, layout.get())
                             : write.partitioned(select, layout.get());
+            WrittenData written = new WrittenData(files, staging.placed());
+            done = true;
+            return written;
+        } finally {
+            if (done) {
+                staging.close();
+            } else {
+                staging.discard();
+            }
+        }
+    }
+
+    /**
+     * Writes rows that other files of the table hold into one file: in the table's sort order if it has one, else by row id.
+     *
+     * @param on the connection of the engine that the rows are selected on
+     * @param table the table; its partitions are not looked at
+     * @param options how files are written
+     * @param rows what is written, with both hidden columns, whichever of them the file is to have
+     * @param like a file of the partition that the rows are of; the new one is put beside it
+     * @return the file, none where there are no rows
+     * @throws dev.tarn.error.BackendException if the rows can't be selected or written; the file is deleted then
+     */
+    public WrittenData writeAgain(
+            DuckDbStatements on, LakeTable table, WriteOptions options, LakeRows rows, LakeFile like) {
+        String operation = "write " + table.schema().name() + "." + table.name();
+        String path = like.path().relative() && !like.path().text().contains("..")
+                ? like.path().text()
+                : "";
+        StagingFolder staging = StagingFolder.in(errors.start(operation), folder.of(table), LakeUuids.v7());
+        boolean done = false;
+        try {
+            Write write = new Write(new CopyRun(on, errors, operation), staging, table, options, rows);
+            List<NewDataFile> files = write.engine().run(write.inOrder(new Projection(table, rows).select())).stream()
+                    .map(file -> write.placed(
+                            file,
+                            like.partitionId(),
+                            like.partitionValues(),
+                            path.substring(0, path.lastIndexOf('/') + 1)))
+                    .toList();
             WrittenData written = new WrittenData(files, staging.placed());
             done = true;
             return written;
@@ -153,6 +194,18 @@ public final class ParquetWriter {
                             FieldIds.of(table.columns(), rows.lineage()),
                             options,
                             !order.isEmpty(),
+                            Optional.empty())
+                    .text();
+        }
+
+        private String inOrder(String select) {
+            String order = order();
+            return new CopyStatement(
+                            select + (order.isEmpty() ? " ORDER BY " + FieldIds.ROW_ID : order),
+                            staging.part("files"),
+                            FieldIds.of(table.columns(), rows.lineage()),
+                            options,
+                            true,
                             Optional.empty())
                     .text();
         }

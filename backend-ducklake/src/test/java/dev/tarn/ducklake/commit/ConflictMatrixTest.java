@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -30,6 +31,14 @@ class ConflictMatrixTest {
     static Path folder;
 
     private static LakeCatalog catalog;
+
+    private static final Set<String> COMPACTION = Set.of(
+            "dropped_table:1",
+            "deleted_from_table:1",
+            "inlined_delete:1",
+            "merge_adjacent:1",
+            "rewrite_delete:1",
+            "compacted_table:1");
 
     /** What can't be committed after what. Table 1, schema 0 and views are those of {@link #make}. */
     private static final Map<String, Set<String>> CONFLICTS = Map.ofEntries(
@@ -56,6 +65,8 @@ class ConflictMatrixTest {
                             "flushed_inlined:1",
                             "inserted_into_table:1",
                             "inlined_insert:1")),
+            Map.entry("merge", COMPACTION),
+            Map.entry("rewrite", COMPACTION),
             Map.entry("alter", Set.of("dropped_table:1", "altered_table:1")),
             Map.entry("comment on view", Set.of("dropped_view:5", "altered_view:5")),
             Map.entry("drop table", Set.of("dropped_table:1")),
@@ -97,6 +108,17 @@ class ConflictMatrixTest {
         mine.put(
                 "inlined delete",
                 c -> c.deleteInlined(new InlinedTable(1, "ducklake_inlined_data_1_1", 1), Set.of(7L)));
+        for (Compaction.Kind kind : Compaction.Kind.values()) {
+            mine.put(
+                    kind == Compaction.Kind.MERGE_ADJACENT ? "merge" : "rewrite",
+                    c -> c.compact(
+                            1,
+                            List.of(new Compaction(
+                                    kind,
+                                    List.of(Given.file(catalog, "2024-01")),
+                                    Optional.of(Given.month(2, "2024-01", 10)),
+                                    OptionalLong.empty()))));
+        }
         mine.put("alter", c -> c.alter(1).add(NewColumn.of("more", "varchar")));
         mine.put("comment on view", c -> c.define().commentView(5, Optional.of("x")));
         mine.put("drop table", c -> c.define().dropTable(1));
