@@ -58,7 +58,7 @@ final class CommitTry {
             alongside();
             return latest;
         }
-        StatsWriter stats = new StatsWriter(session, draft);
+        StatsWriter stats = new StatsWriter(session, draft, diff);
         CommitNumbers numbers = new CommitNumbers(session, draft, diff, latest, timeAfter(latest));
         SnapshotRow snapshot = numbers.snapshot();
         CatalogWriter writer = new CatalogWriter(session, snapshot.id());

@@ -28,11 +28,13 @@ final class StatsWriter {
     private final Draft draft;
     private final Map<Long, TableStats> before = new TreeMap<>();
     private final Map<Long, Set<Long>> onlyNulls = new HashMap<>();
+    private final Map<Long, List<Long>> retyped = new HashMap<>();
     private final Set<Long> known = new HashSet<>();
 
-    StatsWriter(CatalogSession session, Draft draft) throws SQLException {
+    StatsWriter(CatalogSession session, Draft draft, DraftDiff diff) throws SQLException {
         this.session = session;
         this.draft = draft;
+        diff.tables().forEach(table -> retyped.put(table.after().id(), table.retypedColumns()));
         for (Map.Entry<Long, TableData> entry : draft.data().entrySet()) {
             if (entry.getValue().inserts()) {
                 read(entry.getKey());
@@ -118,9 +120,14 @@ final class StatsWriter {
         }
     }
 
+    /**
+     * What is known with the files. Bounds of two types are not merged: a column that changes its type in the same commit has none
+     * afterwards, and so no row, since without bounds that would say that all its values are NULL.
+     */
     private Map<Long, TableStats.Column> merged(LakeTable table, TableStats old, List<NewDataFile> files) {
         boolean first = !known.contains(table.id());
         Map<Long, TableStats.Column> columns = new TreeMap<>(old.columns());
+        retyped.getOrDefault(table.id(), List.of()).forEach(columns::remove);
         Map<Long, LakeColumn> leaves = new ColumnTree(table.columns()).leaves();
         leaves.forEach((id, leaf) -> {
             if (first || columns.containsKey(id)) {

@@ -33,9 +33,12 @@ final class TypeWidening {
         }
     }
 
-    /** Whether bounds that were written for one type order values of the other differently. */
-    static boolean reorders(String from, String to) {
-        return to.equals("varchar") && !from.equals("varchar");
+    /**
+     * Whether bounds that were written for one type are none of the other's: text has another order, and the text of a float32, read as a
+     * float64, is another number.
+     */
+    static boolean losesBounds(String from, String to) {
+        return to.equals("varchar") && !from.equals("varchar") || to.equals("float64") && from.equals("float32");
     }
 
     private static boolean allowed(String from, String to) {

@@ -150,6 +150,33 @@ interface CommitRowsContract {
     }
 
     @Test
+    default void aColumnThatChangesItsTypeWhereRowsAreAddedHasNoBoundsOfTheTable(@TempDir Path folder) {
+        for (String type : List.of("varchar", "decimal(20,0)")) {
+            try (LakeCatalog catalog = Given.catalog(location(folder.resolve(type)))) {
+                LakeTable table = Given.table(catalog, "2024-01");
+                LakeCommit commit = Given.commit(catalog);
+                commit.alter(table.id()).retype(2, type);
+                long partition = table.partitioning().orElseThrow().id();
+                commit.append(table.id(), List.of(Given.month(partition, "2024-02", 11)));
+                commit.commit("", "", "");
+
+                assertThat(CatalogRows.of(catalog, "ducklake_table_column_stats"))
+                        .as(type)
+                        .containsExactly("1|1|false|NULL|2024-01|2024-02|NULL");
+                assertThat(CatalogRows.of(catalog, "ducklake_table_stats")).containsExactly("1|21|21|2021");
+                assertThat(CatalogRows.of(catalog, "ducklake_file_column_stats"))
+                        .contains("1|1|2|50|11|0|0|10|NULL|NULL");
+                LakeCommit next = Given.commit(catalog);
+                next.append(table.id(), List.of(Given.month(partition, "2024-03", 5)));
+                next.commit("", "", "");
+                assertThat(CatalogRows.of(catalog, "ducklake_table_column_stats"))
+                        .as("after another commit")
+                        .containsExactly("1|1|false|NULL|2024-01|2024-03|NULL");
+            }
+        }
+    }
+
+    @Test
     default void aTableThatAnotherMadeInItsOwnFolderIsUsedWithFilesWhereTheyAre(@TempDir Path folder) {
         try (LakeCatalog catalog = Given.catalog(location(folder))) {
             List<LakeCommit> commits = List.of(Given.commit(catalog), Given.commit(catalog));
