@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tarn.ducklake.catalog.CatalogLocation;
 import dev.tarn.ducklake.catalog.CatalogReader;
+import dev.tarn.ducklake.catalog.ColumnStats;
 import dev.tarn.ducklake.catalog.InlinedTable;
 import dev.tarn.ducklake.catalog.LakeCatalog;
+import dev.tarn.ducklake.catalog.LakePath;
 import dev.tarn.ducklake.catalog.LakeTable;
 import dev.tarn.ducklake.catalog.SnapshotInfo;
 import dev.tarn.ducklake.catalog.SortField;
@@ -17,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -174,6 +177,39 @@ interface CommitRowsContract {
                         .containsExactly("1|1|false|NULL|2024-01|2024-03|NULL");
             }
         }
+    }
+
+    @Test
+    default void aFloatThatBecomesADoubleLosesItsBounds(@TempDir Path folder) {
+        try (LakeCatalog catalog = Given.catalog(location(folder))) {
+            LakeCommit create = Given.commit(catalog);
+            long id = create.define()
+                    .createTable(
+                            0, "usage", List.of(NewColumn.of("x", "float32"), NewColumn.of("n", "int32")), List.of())
+                    .id();
+            create.append(id, List.of(file(Given.stats(1, 1, "0.3", "0.3"), Given.stats(2, 1, "2", "10"))));
+            create.commit("", "", "");
+            LakeCommit commit = Given.commit(catalog);
+            long table = Given.table(catalog).id();
+            commit.alter(table).retype(1, "float64");
+            commit.alter(table).retype(2, "int64");
+            commit.commit("", "", "");
+
+            assertThat(CatalogRows.of(catalog, "ducklake_table_column_stats"))
+                    .containsExactly("1|2|false|NULL|2|10|NULL");
+            assertThat(CatalogRows.of(catalog, "ducklake_file_column_stats"))
+                    .containsExactly("0|1|1|50|1|0|NULL|NULL|NULL|NULL", "0|1|2|50|1|0|2|10|NULL|NULL");
+            assertThat(catalog.latest().nextFileId()).isEqualTo(2);
+        }
+    }
+
+    private static NewDataFile file(ColumnStats... stats) {
+        return NewDataFile.of(
+                new LakePath(UUID.randomUUID() + ".parquet", true),
+                stats[0].valueCount().getAsLong() + stats[0].nullCount().getAsLong(),
+                100,
+                10,
+                List.of(stats));
     }
 
     @Test
