@@ -68,8 +68,8 @@ final class StatsWriter {
     }
 
     /**
-     * Of columns without bounds, those that have no value in any file or inlined row: only for these do the bounds of the first values hold for
-     * the table.
+     * Of columns without bounds, those that have no value in any file or inlined row, be they deleted by now, since older snapshots hold
+     * them: only for these do the bounds of the first values hold for the table.
      */
     private Set<Long> onlyNulls(long tableId, Set<Long> columns) throws SQLException {
         if (!new CatalogReader(session).inlinedTables(tableId).isEmpty()) {
@@ -78,14 +78,14 @@ final class StatsWriter {
         long files = session.list(
                         row -> row.number(1),
                         "SELECT count(*) FROM " + session.table("ducklake_data_file")
-                                + " f WHERE f.table_id = ? AND f.end_snapshot IS NULL AND f.record_count > 0",
+                                + " f WHERE f.table_id = ? AND f.record_count > 0",
                         tableId)
                 .get(0);
         return new HashSet<>(session.list(
                 row -> row.number(1),
                 "SELECT s.column_id FROM " + session.table("ducklake_file_column_stats") + " s JOIN "
                         + session.table("ducklake_data_file") + " f ON f.data_file_id = s.data_file_id"
-                        + " WHERE s.table_id = ? AND f.end_snapshot IS NULL AND f.record_count > 0 AND s.value_count = 0"
+                        + " WHERE s.table_id = ? AND f.record_count > 0 AND s.value_count = 0"
                         + " AND s.column_id" + CatalogWriter.in(columns)
                         + " GROUP BY s.column_id HAVING count(*) = " + files,
                 tableId));

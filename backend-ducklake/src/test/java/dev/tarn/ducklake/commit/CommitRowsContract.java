@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -201,6 +202,42 @@ interface CommitRowsContract {
                     .containsExactly("0|1|1|50|1|0|NULL|NULL|NULL|NULL", "0|1|2|50|1|0|2|10|NULL|NULL");
             assertThat(catalog.latest().nextFileId()).isEqualTo(2);
         }
+    }
+
+    @Test
+    default void aValueThatOnlyOldSnapshotsHoldCountsForTheBounds(@TempDir Path folder) {
+        try (LakeCatalog catalog = Given.catalog(location(folder))) {
+            LakeCommit create = Given.commit(catalog);
+            long provisional = create.define()
+                    .createTable(0, "usage", List.of(NewColumn.of("n", "int32")), List.of())
+                    .id();
+            ColumnStats nulls = counts(0, 5);
+            create.append(provisional, List.of(file(nulls)));
+            create.append(provisional, List.of(file(counts(5, 0))));
+            create.commit("", "", "");
+            long table = Given.table(catalog).id();
+            LakeCommit end = Given.commit(catalog);
+            end.endFiles(table, List.of(Given.files(catalog).get(1)));
+            end.commit("", "", "");
+            LakeCommit append = Given.commit(catalog);
+            append.append(table, List.of(file(Given.stats(1, 5, "1", "2"))));
+            append.commit("", "", "");
+
+            assertThat(CatalogRows.of(catalog, "ducklake_table_column_stats"))
+                    .containsExactly("1|1|true|NULL|NULL|NULL|NULL");
+        }
+    }
+
+    private static ColumnStats counts(long values, long nulls) {
+        return new ColumnStats(
+                1,
+                OptionalLong.empty(),
+                OptionalLong.of(values),
+                OptionalLong.of(nulls),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
     }
 
     private static NewDataFile file(ColumnStats... stats) {
