@@ -146,7 +146,7 @@ public final class DeleteWriter {
             }
             String snapshot = columns.size() > 2 ? DuckDbSql.identifier(columns.get(2)) : String.valueOf(begin);
             return "SELECT " + DuckDbSql.identifier(columns.get(1)) + " AS pos, " + snapshot
-                    + " AS snapshot FROM read_parquet(" + files + ")";
+                    + " AS snapshot FROM read_parquet(" + files + ", hive_partitioning = false)";
         }
 
         private String vector(Path path, long begin) {

@@ -97,7 +97,8 @@ public final class ParquetWriter {
                 return List.of();
             }
             List<Path> paths = flat.stream().map(WrittenFile::file).toList();
-            String from = "SELECT * FROM read_parquet(" + DuckDbSql.files(paths, engine.errors()) + ")";
+            String from = "SELECT * FROM read_parquet(" + DuckDbSql.files(paths, engine.errors())
+                    + ", hive_partitioning = false)";
             String written = new Projection(
                             table, new LakeRows(from, rows.columns(), rows.lineage(), true).withAll(table))
                     .select();
