@@ -156,6 +156,20 @@ class DuckLakeLoadTest {
     }
 
     @Test
+    void aLoadThatChangesNoRowIsASnapshotToo() {
+        try (DuckLakeBackend backend = months.open()) {
+            months.publish(backend, Months.load("2025-01", "", "v1"), "a,1");
+            months.publish(backend, Months.load("2025-02", "", "v1"));
+            months.publish(backend, Months.load("2025-02", "", "v2"));
+
+            List<Snapshot> snapshots = backend.timeTravel().orElseThrow().snapshots();
+            assertThat(snapshots).hasSize(4);
+            assertThat(snapshots.get(3).message()).isEqualTo("load aws/cur 2025-02");
+            assertThat(snapshots.get(3).extraInfo()).contains("\"version\":\"v2\"", "\"rows\":0");
+        }
+    }
+
+    @Test
     void anyDuckDbReadsTheViewsOfTheFileThatFollows() throws SQLException {
         Path file = folder.resolve("views.duckdb");
         try (DuckLakeBackend backend = months.open("duckdb_path", file.toString())) {

@@ -30,6 +30,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Months of an export, in CSV files, for a lake in a folder. */
@@ -109,7 +110,7 @@ final class Months {
     private DataFile csv(String... lines) {
         try {
             Path file = Files.createTempFile(folder, "month", ".csv");
-            Files.writeString(file, "item,cost\n" + String.join("\n", lines) + "\n");
+            Files.writeString(file, "item,cost\n" + Stream.of(lines).map(line -> line + "\n").collect(Collectors.joining()));
             return new DataFile("f", file.toUri(), Files.size(file), "", FileFormat.CSV, Compression.NONE);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -11,6 +11,7 @@ import dev.tarn.ducklake.catalog.LakeCatalog;
 import dev.tarn.ducklake.catalog.LakePath;
 import dev.tarn.ducklake.catalog.LakeTable;
 import dev.tarn.ducklake.catalog.SnapshotInfo;
+import dev.tarn.ducklake.catalog.SnapshotRow;
 import dev.tarn.ducklake.catalog.SortField;
 import dev.tarn.ducklake.catalog.TableStats;
 import dev.tarn.error.BackendRejectedException;
@@ -247,6 +248,26 @@ interface CommitRowsContract {
                 100,
                 10,
                 List.of(stats));
+    }
+
+    @Test
+    default void anEmptyCommitIsASnapshotWhereThatIsAskedFor(@TempDir Path folder) {
+        try (LakeCatalog catalog = Given.catalog(location(folder))) {
+            Given.table(catalog, "2024-01");
+            SnapshotRow before = catalog.latest();
+            assertThat(Given.commit(catalog).commit("me", "nothing", "")).isEqualTo(before);
+
+            SnapshotRow empty = Given.commit(catalog).evenIfEmpty().commit("me", "why", "what");
+
+            assertThat(empty.id()).isEqualTo(before.id() + 1);
+            assertThat(catalog.latest()).isEqualTo(empty);
+            assertThat(List.of(empty.schemaVersion(), empty.nextCatalogId(), empty.nextFileId()))
+                    .containsExactly(before.schemaVersion(), before.nextCatalogId(), before.nextFileId());
+            assertThat(CatalogRows.of(catalog, "ducklake_snapshot_changes")).contains("2|NULL|me|why|what");
+            LakeCommit behind = LakeCommit.on(catalog, before);
+            behind.define().createSchema("s");
+            assertThat(behind.commit("", "", "").id()).isEqualTo(3);
+        }
     }
 
     @Test
