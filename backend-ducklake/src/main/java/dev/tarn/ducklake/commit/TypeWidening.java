@@ -28,8 +28,9 @@ final class TypeWidening {
 
     static void check(String column, String from, String to) {
         if (!from.equals(to) && !allowed(from, to)) {
-            throw new Refusal("column \"" + column + "\" can't go from " + from + " to " + to
-                    + ": only a wider type reads the files there are; add another column");
+            throw new Refusal(
+                    "column \"" + column + "\" can't go from " + from + " to " + to
+                            + ": the files there are can't be read as that, and are not written again; use another column or table");
         }
     }
 
