@@ -122,7 +122,7 @@ record LakeTarget(LakeCommit commit, StageRequest request, PartitionStrategy par
     private void widen(long tableId, LakeColumn before, NewColumn after) {
         if (!before.nested() || !before.type().equals(after.type())) {
             if (!before.type().equals(after.type())) {
-                commit.alter(tableId).retype(before.id(), after.type());
+                retype(tableId, before, after.type());
             }
             return;
         }
@@ -135,6 +135,18 @@ record LakeTarget(LakeCommit commit, StageRequest request, PartitionStrategy par
             } else {
                 commit.alter(tableId).addField(before.id(), field);
             }
+        }
+    }
+
+    /** Not every type that both fit into is one that the format reads older files as. */
+    private void retype(long tableId, LakeColumn before, String type) {
+        try {
+            commit.alter(tableId).retype(before.id(), type);
+        } catch (BackendRejectedException e) {
+            throw new BackendRejectedException(
+                    e.getMessage() + "; load " + request.load().key()
+                            + " with table_strategy \"separate\", which gives the month a table of its own",
+                    e);
         }
     }
 

@@ -70,7 +70,7 @@ final class Publication {
     void run() {
         try (LakeWriter writer =
                 LakeWriter.on(lake.catalog(), lake.engine(), base, lake.config().codec())) {
-            LakeCommit commit = writer.changes();
+            LakeCommit commit = writer.changes().evenIfEmpty();
             Map<PartitionKey, LakeTable> tables = new LinkedHashMap<>();
             for (PlannedLoad load : attempt.plan().loads()) {
                 PartitionKey partition = load.key().partition();

@@ -4,14 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tarn.ducklake.catalog.LakeTable;
+import dev.tarn.error.BackendRejectedException;
 import dev.tarn.error.LoadConflictException;
 import dev.tarn.error.UnsupportedCapabilityException;
 import dev.tarn.model.AsOf;
+import dev.tarn.model.Column;
+import dev.tarn.model.ColumnType;
 import dev.tarn.model.Snapshot;
+import dev.tarn.model.TableName;
+import dev.tarn.model.TableSchema;
 import dev.tarn.spi.Attempt;
 import dev.tarn.spi.LoadObserver;
 import dev.tarn.spi.LoadTransaction;
 import dev.tarn.spi.PlannedLoad;
+import dev.tarn.spi.TableStrategy;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -21,11 +27,14 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What a load does to a lake: its files, its snapshots, its partitions. */
 class DuckLakeLoadTest {
@@ -153,6 +162,74 @@ class DuckLakeLoadTest {
                             .toList())
                     .containsExactly(List.of("1.000000000000000000"));
         }
+    }
+
+    @Test
+    void aLoadThatChangesNoRowIsASnapshotToo() {
+        try (DuckLakeBackend backend = months.open()) {
+            months.publish(backend, Months.load("2025-01", "", "v1"), "a,1");
+            months.publish(backend, Months.load("2025-02", "", "v1"));
+            months.publish(backend, Months.load("2025-02", "", "v2"));
+
+            List<Snapshot> snapshots = backend.timeTravel().orElseThrow().snapshots();
+            assertThat(snapshots).hasSize(4);
+            assertThat(snapshots.get(3).message()).isEqualTo("load aws/cur 2025-02");
+            assertThat(snapshots.get(3).extraInfo()).contains("\"version\":\"v2\"", "\"rows\":0");
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void aTypeThatOldFilesAreNotReadAsIsRefusedWithTheWayOut(ColumnType before, ColumnType now, String message) {
+        try (DuckLakeBackend backend = months.open()) {
+            Attempt first = Months.start(backend, Months.load("2025-01", "", "v1"));
+            try (LoadTransaction load = months.staged(backend, first, TableStrategy.SINGLE, schema(before), "a,1,")) {
+                load.publish();
+            }
+            Attempt refused = Months.start(backend, Months.load("2025-02", "", "v1"));
+            try (LoadTransaction load = backend.begin(refused, LoadObserver.NONE)) {
+                assertThatThrownBy(
+                                () -> months.stage(backend, load, refused, TableStrategy.SINGLE, schema(now), "b,2,"))
+                        .isInstanceOf(BackendRejectedException.class)
+                        .hasMessageContaining(
+                                "[ducklake] change the type of a column of table \"aws_billing\".\"cur\": column "
+                                        + message)
+                        .hasMessageContaining("load aws/cur")
+                        .hasMessageContaining("2025-02")
+                        .hasMessageContaining("table_strategy \"separate\"");
+            }
+            assertThat(backend.lake().catalog().latest().id()).isEqualTo(1);
+
+            TableName own = new TableName("aws_billing", "cur_2025_02");
+            Attempt separate = Months.start(
+                    backend,
+                    new PlannedLoad(Months.key("2025-02", "", "v1"), "separate", own, "CUR_V2", "", List.of("f")));
+            try (LoadTransaction load = months.staged(backend, separate, TableStrategy.SEPARATE, schema(now), "b,2,")) {
+                load.publish();
+            }
+
+            assertThat(backend.query("SELECT item FROM aws_billing.cur_unified ORDER BY ALL")
+                            .toList())
+                    .containsExactly(List.of("a"), List.of("b"));
+        }
+    }
+
+    private static TableSchema schema(ColumnType more) {
+        return new TableSchema(List.of(
+                Column.of("item", ColumnType.TEXT), Column.of("cost", ColumnType.MONEY), Column.of("more", more)));
+    }
+
+    static Stream<Arguments> aTypeThatOldFilesAreNotReadAsIsRefusedWithTheWayOut() {
+        ColumnType number = new ColumnType.Float64();
+        ColumnType list = new ColumnType.ListOf(ColumnType.TEXT);
+        ColumnType map = new ColumnType.MapOf(ColumnType.TEXT, ColumnType.TEXT);
+        return Stream.of(
+                Arguments.of(number, ColumnType.MONEY, "\"more\" can't go from float64 to decimal(38,18)"),
+                Arguments.of(number, new ColumnType.Int64(), "\"more\" can't go from float64 to decimal(38,18)"),
+                Arguments.of(list, map, "\"more\" can't go from list to json"),
+                Arguments.of(map, new ColumnType.Json(), "\"more\" can't go from map to json"),
+                Arguments.of(map, ColumnType.TEXT, "\"more\" can't go from map to varchar"),
+                Arguments.of(new ColumnType.Binary(), ColumnType.TEXT, "\"more\" can't go from blob to varchar"));
     }
 
     @Test

@@ -30,6 +30,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Months of an export, in CSV files, for a lake in a folder. */
@@ -98,18 +99,37 @@ final class Months {
     }
 
     LoadTransaction staged(DuckLakeBackend backend, Attempt attempt, String... lines) {
+        return staged(backend, attempt, TableStrategy.SINGLE, SCHEMA, lines);
+    }
+
+    LoadTransaction staged(
+            DuckLakeBackend backend, Attempt attempt, TableStrategy strategy, TableSchema schema, String... lines) {
         LoadTransaction transaction = backend.begin(attempt, LoadObserver.NONE);
-        PlannedLoad load = attempt.plan().loads().get(0);
-        SourceData data =
-                new SourceData.Files(List.of(backend.dataReader().describe(csv(lines))), new RowSelection.All());
-        transaction.stage(new StageRequest(load, TableStrategy.SINGLE, SCHEMA, data, new Measure("cost", "", "")));
+        stage(backend, transaction, attempt, strategy, schema, lines);
         return transaction;
     }
 
-    private DataFile csv(String... lines) {
+    void stage(
+            DuckLakeBackend backend,
+            LoadTransaction transaction,
+            Attempt attempt,
+            TableStrategy strategy,
+            TableSchema schema,
+            String... lines) {
+        PlannedLoad load = attempt.plan().loads().get(0);
+        String header =
+                String.join(",", schema.columns().stream().map(Column::name).toList());
+        SourceData data = new SourceData.Files(
+                List.of(backend.dataReader().describe(csv(header, lines))), new RowSelection.All());
+        transaction.stage(new StageRequest(load, strategy, schema, data, new Measure("cost", "", "")));
+    }
+
+    private DataFile csv(String header, String... lines) {
         try {
             Path file = Files.createTempFile(folder, "month", ".csv");
-            Files.writeString(file, "item,cost\n" + String.join("\n", lines) + "\n");
+            Files.writeString(
+                    file,
+                    header + "\n" + Stream.of(lines).map(line -> line + "\n").collect(Collectors.joining()));
             return new DataFile("f", file.toUri(), Files.size(file), "", FileFormat.CSV, Compression.NONE);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

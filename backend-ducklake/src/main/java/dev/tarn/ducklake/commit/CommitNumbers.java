@@ -66,7 +66,7 @@ final class CommitNumbers {
                     .count();
         }
         if (fileId == latest.nextFileId()
-                && diff.tables().stream().anyMatch(t -> !t.reorderedColumns().isEmpty())) {
+                && diff.tables().stream().anyMatch(t -> !t.unboundColumns().isEmpty())) {
             // The extension keeps statistics of tables by this number, and a commit that forgets bounds changes them.
             fileId++;
         }

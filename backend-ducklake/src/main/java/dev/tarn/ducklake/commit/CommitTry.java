@@ -30,6 +30,7 @@ final class CommitTry {
             Draft draft,
             List<Function<Draft, ?>> changes,
             List<CatalogSession.Work<?>> alongside,
+            boolean evenIfEmpty,
             CommitText text,
             String dataPath,
             String start) {}
@@ -54,11 +55,11 @@ final class CommitTry {
         moments.at(CommitMoment.BEGUN);
         Draft draft = latest.id() == plan.base().id() ? plan.draft() : onTopOf(latest);
         DraftDiff diff = new DraftDiff(draft);
-        if (!diff.changed()) {
+        if (!diff.changed() && !plan.evenIfEmpty()) {
             alongside();
             return latest;
         }
-        StatsWriter stats = new StatsWriter(session, draft);
+        StatsWriter stats = new StatsWriter(session, draft, diff);
         CommitNumbers numbers = new CommitNumbers(session, draft, diff, latest, timeAfter(latest));
         SnapshotRow snapshot = numbers.snapshot();
         CatalogWriter writer = new CatalogWriter(session, snapshot.id());

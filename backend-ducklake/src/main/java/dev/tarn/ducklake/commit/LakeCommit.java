@@ -37,6 +37,7 @@ public final class LakeCommit {
     private RetryPolicy policy = RetryPolicy.DEFAULT;
     private CommitObserver observer = CommitObserver.NONE;
     private long lastProvisional;
+    private boolean evenIfEmpty;
     private boolean done;
 
     private LakeCommit(LakeCatalog catalog, SnapshotRow base) {
@@ -75,6 +76,17 @@ public final class LakeCommit {
      */
     public LakeCommit observedBy(CommitObserver told) {
         observer = told;
+        return this;
+    }
+
+    /**
+     * Makes a snapshot even where nothing is changed, for what is said of the commit; without this, such a commit only runs what is
+     * alongside, and is the latest snapshot.
+     *
+     * @return this
+     */
+    public LakeCommit evenIfEmpty() {
+        evenIfEmpty = true;
         return this;
     }
 
@@ -232,6 +244,7 @@ public final class LakeCommit {
                 draft,
                 List.copyOf(changes),
                 List.copyOf(alongside),
+                evenIfEmpty,
                 new CommitText(author, message, extraInfo),
                 catalog.dataPath(),
                 "[" + catalog.backend() + "] commit snapshot: ");

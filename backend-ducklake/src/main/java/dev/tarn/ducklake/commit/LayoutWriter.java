@@ -134,11 +134,11 @@ record LayoutWriter(CatalogWriter writer, CommitNumbers numbers, TableDiff table
     }
 
     /**
-     * Bounds of numbers and times order otherwise as text. Those of files are made unknown; the table's own row of bounds goes, since without
+     * Bounds of numbers and times order otherwise as text, and a float32 is another number as text. Those of files are made unknown; the table's own row of bounds goes, since without
      * bounds it would say that all values are NULL.
      */
     private void forgetBounds(long id) throws SQLException {
-        List<Long> columns = table.reorderedColumns();
+        List<Long> columns = table.unboundColumns();
         if (columns.isEmpty()) {
             return;
         }

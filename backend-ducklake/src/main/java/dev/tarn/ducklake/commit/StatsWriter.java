@@ -28,11 +28,13 @@ final class StatsWriter {
     private final Draft draft;
     private final Map<Long, TableStats> before = new TreeMap<>();
     private final Map<Long, Set<Long>> onlyNulls = new HashMap<>();
+    private final Map<Long, List<Long>> retyped = new HashMap<>();
     private final Set<Long> known = new HashSet<>();
 
-    StatsWriter(CatalogSession session, Draft draft) throws SQLException {
+    StatsWriter(CatalogSession session, Draft draft, DraftDiff diff) throws SQLException {
         this.session = session;
         this.draft = draft;
+        diff.tables().forEach(table -> retyped.put(table.after().id(), table.retypedColumns()));
         for (Map.Entry<Long, TableData> entry : draft.data().entrySet()) {
             if (entry.getValue().inserts()) {
                 read(entry.getKey());
@@ -66,8 +68,8 @@ final class StatsWriter {
     }
 
     /**
-     * Of columns without bounds, those that have no value in any file or inlined row: only for these do the bounds of the first values hold for
-     * the table.
+     * Of columns without bounds, those that have no value in any file or inlined row, be they deleted by now, since older snapshots hold
+     * them: only for these do the bounds of the first values hold for the table.
      */
     private Set<Long> onlyNulls(long tableId, Set<Long> columns) throws SQLException {
         if (!new CatalogReader(session).inlinedTables(tableId).isEmpty()) {
@@ -76,14 +78,14 @@ final class StatsWriter {
         long files = session.list(
                         row -> row.number(1),
                         "SELECT count(*) FROM " + session.table("ducklake_data_file")
-                                + " f WHERE f.table_id = ? AND f.end_snapshot IS NULL AND f.record_count > 0",
+                                + " f WHERE f.table_id = ? AND f.record_count > 0",
                         tableId)
                 .get(0);
         return new HashSet<>(session.list(
                 row -> row.number(1),
                 "SELECT s.column_id FROM " + session.table("ducklake_file_column_stats") + " s JOIN "
                         + session.table("ducklake_data_file") + " f ON f.data_file_id = s.data_file_id"
-                        + " WHERE s.table_id = ? AND f.end_snapshot IS NULL AND f.record_count > 0 AND s.value_count = 0"
+                        + " WHERE s.table_id = ? AND f.record_count > 0 AND s.value_count = 0"
                         + " AND s.column_id" + CatalogWriter.in(columns)
                         + " GROUP BY s.column_id HAVING count(*) = " + files,
                 tableId));
@@ -118,9 +120,14 @@ final class StatsWriter {
         }
     }
 
+    /**
+     * What is known with the files. Bounds of two types are not merged: a column that changes its type in the same commit has none
+     * afterwards, and so no row, since without bounds that would say that all its values are NULL.
+     */
     private Map<Long, TableStats.Column> merged(LakeTable table, TableStats old, List<NewDataFile> files) {
         boolean first = !known.contains(table.id());
         Map<Long, TableStats.Column> columns = new TreeMap<>(old.columns());
+        retyped.getOrDefault(table.id(), List.of()).forEach(columns::remove);
         Map<Long, LakeColumn> leaves = new ColumnTree(table.columns()).leaves();
         leaves.forEach((id, leaf) -> {
             if (first || columns.containsKey(id)) {

@@ -8,6 +8,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.BiPredicate;
 
 /**
  * What a commit changes in the definition of a table that is there before and after, or that it creates: then there is nothing before.
@@ -49,13 +50,21 @@ record TableDiff(Optional<LakeTable> before, LakeTable after) {
     }
 
     /** Numbers of columns whose bounds, as they were written, mean nothing for the new type. */
-    List<Long> reorderedColumns() {
+    List<Long> unboundColumns() {
+        return retyped(TypeWidening::losesBounds);
+    }
+
+    /** Numbers of columns that have another type than before. */
+    List<Long> retypedColumns() {
+        return retyped((from, to) -> !from.equals(to));
+    }
+
+    private List<Long> retyped(BiPredicate<String, String> change) {
         Map<Long, ColumnTree.Row> old = rowsBefore();
         List<Long> ids = new ArrayList<>();
         new ColumnTree(after.columns()).rows().forEach((id, row) -> {
             if (old.containsKey(id)
-                    && TypeWidening.reorders(
-                            old.get(id).column().type(), row.column().type())) {
+                    && change.test(old.get(id).column().type(), row.column().type())) {
                 ids.add(id);
             }
         });

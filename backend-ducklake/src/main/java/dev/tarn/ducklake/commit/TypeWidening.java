@@ -28,14 +28,18 @@ final class TypeWidening {
 
     static void check(String column, String from, String to) {
         if (!from.equals(to) && !allowed(from, to)) {
-            throw new Refusal("column \"" + column + "\" can't go from " + from + " to " + to
-                    + ": only a wider type reads the files there are; add another column");
+            throw new Refusal(
+                    "column \"" + column + "\" can't go from " + from + " to " + to
+                            + ": the files there are can't be read as that, and are not written again; use another column or table");
         }
     }
 
-    /** Whether bounds that were written for one type order values of the other differently. */
-    static boolean reorders(String from, String to) {
-        return to.equals("varchar") && !from.equals("varchar");
+    /**
+     * Whether bounds that were written for one type are none of the other's: text has another order, and the text of a float32, read as a
+     * float64, is another number.
+     */
+    static boolean losesBounds(String from, String to) {
+        return to.equals("varchar") && !from.equals("varchar") || to.equals("float64") && from.equals("float32");
     }
 
     private static boolean allowed(String from, String to) {

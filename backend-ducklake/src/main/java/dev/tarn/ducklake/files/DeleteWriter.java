@@ -31,6 +31,7 @@ public final class DeleteWriter {
 
     private final LakeFolder folder;
     private final DuckDbErrors errors;
+    private final DurableFiles durable;
 
     /**
      * Writes into a lake.
@@ -39,8 +40,13 @@ public final class DeleteWriter {
      * @param errors what speaks for the backend
      */
     public DeleteWriter(String dataPath, DuckDbErrors errors) {
-        this.folder = new LakeFolder(dataPath);
+        this(new LakeFolder(dataPath), errors, DurableFiles.below(new LakeFolder(dataPath)));
+    }
+
+    DeleteWriter(LakeFolder folder, DuckDbErrors errors, DurableFiles durable) {
+        this.folder = folder;
         this.errors = errors;
+        this.durable = durable;
     }
 
     /**
@@ -78,12 +84,14 @@ public final class DeleteWriter {
             try {
                 Files.createDirectories(target.getParent());
                 WrittenFile written = copy(target, snapshotId);
+                durable.keep(target);
+                durable.keepNames(List.of(target));
                 done = true;
                 return described(name, written);
             } catch (IOException e) {
                 throw new BackendRejectedException(
-                        errors.start(operation()) + "the folder " + target.getParent()
-                                + " can't be made; allow writing there, or use another data_path",
+                        errors.start(operation()) + "the file " + target
+                                + " can't be made; allow writing there, make room, or use another data_path",
                         e);
             } catch (SQLException e) {
                 throw errors.translate(operation(), e);
@@ -138,7 +146,7 @@ public final class DeleteWriter {
             }
             String snapshot = columns.size() > 2 ? DuckDbSql.identifier(columns.get(2)) : String.valueOf(begin);
             return "SELECT " + DuckDbSql.identifier(columns.get(1)) + " AS pos, " + snapshot
-                    + " AS snapshot FROM read_parquet(" + files + ")";
+                    + " AS snapshot FROM read_parquet(" + files + ", hive_partitioning = false)";
         }
 
         private String vector(Path path, long begin) {

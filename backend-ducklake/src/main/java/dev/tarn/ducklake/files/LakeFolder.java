@@ -17,6 +17,11 @@ record LakeFolder(String dataPath) {
 
     private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]+://.*");
 
+    /** The data path. */
+    Path root() {
+        return local(dataPath);
+    }
+
     /** A table's folder as the catalog means it, ending in a slash. */
     String text(LakeTable table) {
         return table.folder(dataPath);

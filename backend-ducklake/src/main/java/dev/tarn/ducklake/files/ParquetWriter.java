@@ -28,6 +28,7 @@ public final class ParquetWriter {
 
     private final LakeFolder folder;
     private final DuckDbErrors errors;
+    private final DurableFiles durable;
 
     /**
      * Writes into a lake.
@@ -36,8 +37,13 @@ public final class ParquetWriter {
      * @param errors what speaks for the backend
      */
     public ParquetWriter(String dataPath, DuckDbErrors errors) {
-        this.folder = new LakeFolder(dataPath);
+        this(new LakeFolder(dataPath), errors, DurableFiles.below(new LakeFolder(dataPath)));
+    }
+
+    ParquetWriter(LakeFolder folder, DuckDbErrors errors, DurableFiles durable) {
+        this.folder = folder;
         this.errors = errors;
+        this.durable = durable;
     }
 
     /**
@@ -54,7 +60,7 @@ public final class ParquetWriter {
         String operation = "write " + table.schema().name() + "." + table.name();
         Optional<PartitionLayout> layout = PartitionLayout.of(table);
         String select = new Projection(table, rows).select();
-        StagingFolder staging = StagingFolder.in(errors.start(operation), folder.of(table), LakeUuids.v7());
+        StagingFolder staging = StagingFolder.in(errors.start(operation), folder.of(table), LakeUuids.v7(), durable);
         boolean done = false;
         try {
             Write write = new Write(new CopyRun(on, errors, operation), staging, table, options, rows);
@@ -63,6 +69,7 @@ public final class ParquetWriter {
                     : rows.onePartition() && layout.get().exactInFiles()
                             ? write.onePartition(select, layout.get())
                             : write.partitioned(select, layout.get());
+            staging.keepNames();
             WrittenData written = new WrittenData(files, staging.placed());
             done = true;
             return written;
@@ -131,7 +138,8 @@ public final class ParquetWriter {
                 return List.of();
             }
             List<Path> paths = flat.stream().map(WrittenFile::file).toList();
-            String from = "SELECT * FROM read_parquet(" + DuckDbSql.files(paths, engine.errors()) + ")";
+            String from = "SELECT * FROM read_parquet(" + DuckDbSql.files(paths, engine.errors())
+                    + ", hive_partitioning = false)";
             String written = new Projection(
                             table, new LakeRows(from, rows.columns(), rows.lineage(), true).withAll(table))
                     .select();

@@ -26,12 +26,14 @@ final class StagingFolder implements AutoCloseable {
     private final String operation;
     private final Path table;
     private final Path folder;
+    private final DurableFiles durable;
     private final List<Path> placed = new ArrayList<>();
 
-    private StagingFolder(String operation, Path table, Path folder) {
+    private StagingFolder(String operation, Path table, Path folder, DurableFiles durable) {
         this.operation = operation;
         this.table = table;
         this.folder = folder;
+        this.durable = durable;
     }
 
     /**
@@ -40,12 +42,13 @@ final class StagingFolder implements AutoCloseable {
      * @param operation what messages start with
      * @param table the table's folder, which is made where it is missing
      * @param name a name that no other write has
+     * @param durable what makes files last
      */
-    static StagingFolder in(String operation, Path table, String name) {
+    static StagingFolder in(String operation, Path table, String name, DurableFiles durable) {
         Path folder = table.resolve("ducklake-writing-" + name);
         try {
             Files.createDirectories(folder);
-            return new StagingFolder(operation, table, folder);
+            return new StagingFolder(operation, table, folder, durable);
         } catch (IOException e) {
             throw rejected(operation, "the folder " + folder + " can't be made", e);
         }
@@ -69,7 +72,7 @@ final class StagingFolder implements AutoCloseable {
     }
 
     /**
-     * Moves a file to where it belongs.
+     * Moves a file to where it belongs, with what it holds on the disk.
      *
      * @param file a file in this folder
      * @param below where, below the table's folder: empty, or ending in a slash
@@ -77,6 +80,11 @@ final class StagingFolder implements AutoCloseable {
      */
     String place(Path file, String below) {
         Path target = table.resolve(below).resolve(file.getFileName());
+        try {
+            durable.keep(file);
+        } catch (IOException e) {
+            throw rejected(operation, "the file " + file + " can't be brought to the disk", e);
+        }
         for (int attempt = 1; ; attempt++) {
             try {
                 Files.createDirectories(target.getParent());
@@ -108,6 +116,11 @@ final class StagingFolder implements AutoCloseable {
         placed.forEach(StagingFolder::delete);
         placed.clear();
         close();
+    }
+
+    /** Brings the names of all that was moved to the disk: before a catalog knows them. */
+    void keepNames() {
+        durable.keepNames(placed);
     }
 
     List<Path> placed() {

@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tarn.ducklake.catalog.CatalogLocation;
 import dev.tarn.ducklake.catalog.CatalogReader;
+import dev.tarn.ducklake.catalog.ColumnStats;
 import dev.tarn.ducklake.catalog.InlinedTable;
 import dev.tarn.ducklake.catalog.LakeCatalog;
+import dev.tarn.ducklake.catalog.LakePath;
 import dev.tarn.ducklake.catalog.LakeTable;
 import dev.tarn.ducklake.catalog.SnapshotInfo;
+import dev.tarn.ducklake.catalog.SnapshotRow;
 import dev.tarn.ducklake.catalog.SortField;
 import dev.tarn.ducklake.catalog.TableStats;
 import dev.tarn.error.BackendRejectedException;
@@ -16,7 +19,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -146,6 +151,122 @@ interface CommitRowsContract {
             TableStats stats = catalog.read("s", s -> new CatalogReader(s).tableStats(table.id()));
             assertThat(stats.columns()).containsOnlyKeys(1L);
             assertThat(catalog.latest().nextFileId()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    default void aColumnThatChangesItsTypeWhereRowsAreAddedHasNoBoundsOfTheTable(@TempDir Path folder) {
+        for (String type : List.of("varchar", "decimal(20,0)")) {
+            try (LakeCatalog catalog = Given.catalog(location(folder.resolve(type)))) {
+                LakeTable table = Given.table(catalog, "2024-01");
+                LakeCommit commit = Given.commit(catalog);
+                commit.alter(table.id()).retype(2, type);
+                long partition = table.partitioning().orElseThrow().id();
+                commit.append(table.id(), List.of(Given.month(partition, "2024-02", 11)));
+                commit.commit("", "", "");
+
+                assertThat(CatalogRows.of(catalog, "ducklake_table_column_stats"))
+                        .as(type)
+                        .containsExactly("1|1|false|NULL|2024-01|2024-02|NULL");
+                assertThat(CatalogRows.of(catalog, "ducklake_table_stats")).containsExactly("1|21|21|2021");
+                assertThat(CatalogRows.of(catalog, "ducklake_file_column_stats"))
+                        .contains("1|1|2|50|11|0|0|10|NULL|NULL");
+                LakeCommit next = Given.commit(catalog);
+                next.append(table.id(), List.of(Given.month(partition, "2024-03", 5)));
+                next.commit("", "", "");
+                assertThat(CatalogRows.of(catalog, "ducklake_table_column_stats"))
+                        .as("after another commit")
+                        .containsExactly("1|1|false|NULL|2024-01|2024-03|NULL");
+            }
+        }
+    }
+
+    @Test
+    default void aFloatThatBecomesADoubleLosesItsBounds(@TempDir Path folder) {
+        try (LakeCatalog catalog = Given.catalog(location(folder))) {
+            LakeCommit create = Given.commit(catalog);
+            long id = create.define()
+                    .createTable(
+                            0, "usage", List.of(NewColumn.of("x", "float32"), NewColumn.of("n", "int32")), List.of())
+                    .id();
+            create.append(id, List.of(file(Given.stats(1, 1, "0.3", "0.3"), Given.stats(2, 1, "2", "10"))));
+            create.commit("", "", "");
+            LakeCommit commit = Given.commit(catalog);
+            long table = Given.table(catalog).id();
+            commit.alter(table).retype(1, "float64");
+            commit.alter(table).retype(2, "int64");
+            commit.commit("", "", "");
+
+            assertThat(CatalogRows.of(catalog, "ducklake_table_column_stats"))
+                    .containsExactly("1|2|false|NULL|2|10|NULL");
+            assertThat(CatalogRows.of(catalog, "ducklake_file_column_stats"))
+                    .containsExactly("0|1|1|50|1|0|NULL|NULL|NULL|NULL", "0|1|2|50|1|0|2|10|NULL|NULL");
+            assertThat(catalog.latest().nextFileId()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    default void aValueThatOnlyOldSnapshotsHoldCountsForTheBounds(@TempDir Path folder) {
+        try (LakeCatalog catalog = Given.catalog(location(folder))) {
+            LakeCommit create = Given.commit(catalog);
+            long provisional = create.define()
+                    .createTable(0, "usage", List.of(NewColumn.of("n", "int32")), List.of())
+                    .id();
+            ColumnStats nulls = counts(0, 5);
+            create.append(provisional, List.of(file(nulls)));
+            create.append(provisional, List.of(file(counts(5, 0))));
+            create.commit("", "", "");
+            long table = Given.table(catalog).id();
+            LakeCommit end = Given.commit(catalog);
+            end.endFiles(table, List.of(Given.files(catalog).get(1)));
+            end.commit("", "", "");
+            LakeCommit append = Given.commit(catalog);
+            append.append(table, List.of(file(Given.stats(1, 5, "1", "2"))));
+            append.commit("", "", "");
+
+            assertThat(CatalogRows.of(catalog, "ducklake_table_column_stats"))
+                    .containsExactly("1|1|true|NULL|NULL|NULL|NULL");
+        }
+    }
+
+    private static ColumnStats counts(long values, long nulls) {
+        return new ColumnStats(
+                1,
+                OptionalLong.empty(),
+                OptionalLong.of(values),
+                OptionalLong.of(nulls),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    private static NewDataFile file(ColumnStats... stats) {
+        return NewDataFile.of(
+                new LakePath(UUID.randomUUID() + ".parquet", true),
+                stats[0].valueCount().getAsLong() + stats[0].nullCount().getAsLong(),
+                100,
+                10,
+                List.of(stats));
+    }
+
+    @Test
+    default void anEmptyCommitIsASnapshotWhereThatIsAskedFor(@TempDir Path folder) {
+        try (LakeCatalog catalog = Given.catalog(location(folder))) {
+            Given.table(catalog, "2024-01");
+            SnapshotRow before = catalog.latest();
+            assertThat(Given.commit(catalog).commit("me", "nothing", "")).isEqualTo(before);
+
+            SnapshotRow empty = Given.commit(catalog).evenIfEmpty().commit("me", "why", "what");
+
+            assertThat(empty.id()).isEqualTo(before.id() + 1);
+            assertThat(catalog.latest()).isEqualTo(empty);
+            assertThat(List.of(empty.schemaVersion(), empty.nextCatalogId(), empty.nextFileId()))
+                    .containsExactly(before.schemaVersion(), before.nextCatalogId(), before.nextFileId());
+            assertThat(CatalogRows.of(catalog, "ducklake_snapshot_changes")).contains("2|NULL|me|why|what");
+            LakeCommit behind = LakeCommit.on(catalog, before);
+            behind.define().createSchema("s");
+            assertThat(behind.commit("", "", "").id()).isEqualTo(3);
         }
     }
 

@@ -188,6 +188,19 @@ class LakeWriterTest {
     }
 
     @Test
+    void aFolderAboveThatIsNamedLikeAColumnOfADeleteFileIsNoPlace() {
+        catalog.close();
+        catalog = LakeCatalog.open(
+                new CatalogLocation.DuckDbFile(folder.resolve("other.ducklake")),
+                CatalogSettings.creating(Optional.of(folder + "/pos=5/data/")));
+        long id = lakeTable(months(false, 1)).id();
+        commit(writer -> writer.delete(id, "n < 10", Predicate.ALL));
+        SnapshotRow last = commit(writer -> writer.delete(id, "n < 30", Predicate.ALL));
+
+        assertThat(count(catalog, lakeTable(last), last)).isEqualTo(70);
+    }
+
+    @Test
     void columnsCanChangePlacesInAnUpdate() throws SQLException {
         SnapshotRow first = commit(writer -> {
             LakeTable made = writer.changes()

@@ -120,6 +120,20 @@ class ParquetWriterTest {
     }
 
     @Test
+    void aFolderAboveThatIsNamedLikeAColumnIsNoValue() {
+        LakeTable table = Tables.partitioned(Tables.of("account", "VARCHAR"), "account", "identity");
+        ParquetWriter below = new ParquetWriter(data + "/account=other/", engine.errors());
+
+        NewDataFile file = onlyFile(below.write(
+                statements,
+                table,
+                LIKE_THE_EXTENSION,
+                LakeRows.of("SELECT 'mine' AS account", List.of("account")).ofOnePartition()));
+
+        assertThat(file.partitionValues()).containsExactly(Optional.of("mine"));
+    }
+
+    @Test
     void everyTransformHasItsFolderAndItsValue() {
         LakeTable table = Tables.partitioned(
                 Tables.of("k ä/", "VARCHAR", "at", "TIMESTAMP"),
