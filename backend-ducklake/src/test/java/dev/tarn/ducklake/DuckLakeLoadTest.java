@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tarn.ducklake.catalog.LakeTable;
+import dev.tarn.error.InvalidConfigException;
 import dev.tarn.error.LoadConflictException;
 import dev.tarn.error.UnsupportedCapabilityException;
 import dev.tarn.model.AsOf;
@@ -12,6 +13,8 @@ import dev.tarn.spi.Attempt;
 import dev.tarn.spi.LoadObserver;
 import dev.tarn.spi.LoadTransaction;
 import dev.tarn.spi.PlannedLoad;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -156,6 +159,22 @@ class DuckLakeLoadTest {
     }
 
     @Test
+    void filesThatWereMovedAreFoundWhereTheOverrideSays() throws IOException {
+        try (DuckLakeBackend backend = months.open()) {
+            months.publish(backend, Months.load("2025-01", "", "v1"), "a,1");
+        }
+        Path moved = Files.move(months.data(), folder.resolve("moved"));
+        assertThatThrownBy(() -> months.open("data_path", moved.toString()))
+                .isInstanceOf(InvalidConfigException.class)
+                .hasMessageContaining(months.data() + "/")
+                .hasMessageContaining(moved + "/")
+                .hasMessageContaining("override_data_path");
+        try (DuckLakeBackend backend = months.open("data_path", moved.toString(), "override_data_path", "true")) {
+            assertThat(rows(backend)).hasSize(1);
+        }
+    }
+
+    @Test
     void anyDuckDbReadsTheViewsOfTheFileThatFollows() throws SQLException {
         Path file = folder.resolve("views.duckdb");
         try (DuckLakeBackend backend = months.open("duckdb_path", file.toString())) {
@@ -204,6 +223,7 @@ class DuckLakeLoadTest {
         config = new DuckLakeConfig(
                 config.databasePath(),
                 config.dataPath(),
+                config.overrideDataPath(),
                 config.duckdbPath(),
                 config.compression(),
                 false,
