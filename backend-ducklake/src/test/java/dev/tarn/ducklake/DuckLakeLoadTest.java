@@ -16,12 +16,6 @@ import dev.tarn.spi.PlannedLoad;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
@@ -172,32 +166,6 @@ class DuckLakeLoadTest {
         try (DuckLakeBackend backend = months.open("data_path", moved.toString(), "override_data_path", "true")) {
             assertThat(rows(backend)).hasSize(1);
         }
-    }
-
-    @Test
-    void anyDuckDbReadsTheViewsOfTheFileThatFollows() throws SQLException {
-        Path file = folder.resolve("views.duckdb");
-        try (DuckLakeBackend backend = months.open("duckdb_path", file.toString())) {
-            months.publish(backend, Months.load("2025-01", "", "v1"), "a,1", "b,2");
-            months.publish(backend, Months.load("2025-02", "", "v1"), "c,3");
-            months.publish(backend, Months.load("2025-01", "", "v2"), "d,4");
-        }
-
-        assertThat(read(file, "SELECT item FROM aws_billing.cur ORDER BY ALL")).containsExactly("c", "d");
-        assertThat(read(file, "SELECT item FROM aws_billing.cur_unified ORDER BY ALL"))
-                .containsExactly("c", "d");
-    }
-
-    private static List<String> read(Path file, String sql) throws SQLException {
-        List<String> found = new ArrayList<>();
-        try (Connection connection = DriverManager.getConnection("jdbc:duckdb:" + file);
-                Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(sql)) {
-            while (rows.next()) {
-                found.add(rows.getString(1));
-            }
-        }
-        return found;
     }
 
     @Test
