@@ -4,10 +4,13 @@ import dev.tarn.duckdb.engine.DuckDbEngine;
 import dev.tarn.duckdb.engine.DuckDbSettings;
 import dev.tarn.duckdb.engine.DuckDbSql;
 import dev.tarn.duckdb.engine.DuckDbStatements;
+import dev.tarn.ducklake.catalog.DataPath;
 import dev.tarn.ducklake.catalog.LakeNames;
+import dev.tarn.ducklake.catalog.LakeSchema;
 import dev.tarn.ducklake.catalog.LakeTable;
 import dev.tarn.ducklake.catalog.LakeView;
 import dev.tarn.ducklake.catalog.SnapshotRow;
+import dev.tarn.ducklake.scan.LakeViews;
 import dev.tarn.ducklake.scan.Predicate;
 import dev.tarn.ducklake.scan.ScanColumn;
 import dev.tarn.ducklake.scan.ScanSpace;
@@ -16,14 +19,10 @@ import dev.tarn.error.BackendException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -68,52 +67,68 @@ record CompatibilityFile(Lake lake) {
         }
     }
 
-    private record Name(String schema, String view) {
-        static Name of(String schema, String view) {
-            return new Name(schema.toLowerCase(Locale.ROOT), view.toLowerCase(Locale.ROOT));
-        }
-    }
-
     private void write(DuckDbStatements statements) throws SQLException {
         SnapshotRow snapshot = lake.catalog().latest();
         LakeNames names = lake.catalog().names(snapshot);
-        Set<Name> made = new HashSet<>();
+        dropOurs(statements);
+        String dataPath = DataPath.absolute(lake.catalog().dataPath());
         try (Connection looking = lake.engine().connection("look into files")) {
             for (LakeTable table : names.tables()) {
-                String select = TableScan.of(lake.catalog(), table, snapshot, Predicate.ALL)
-                        .select(ScanSpace.text(looking), EnumSet.noneOf(ScanColumn.class));
-                create(statements, table.schema().name(), table.name(), select);
-                made.add(Name.of(table.schema().name(), table.name()));
+                TableScan scan = lake.catalog()
+                        .read(
+                                "read " + table.schema().name() + "." + table.name(),
+                                session ->
+                                        TableScan.of(session, dataPath, table, snapshot.id(), List.of(Predicate.ALL)));
+                String select = scan.select(ScanSpace.text(looking), EnumSet.noneOf(ScanColumn.class));
+                create(statements, table.schema(), table.name(), " AS " + select);
             }
         }
-        for (LakeView view : inOrder(names)) {
-            create(statements, view.schema().name(), view.name(), view.sql().replace("{DUCKLAKE_CATALOG}.", ""));
-            made.add(Name.of(view.schema().name(), view.name()));
+        LakeViews views = LakeViews.of(lake.engine(), names);
+        views.refused().forEach((view, why) -> warn(view, why));
+        for (LakeView view : views.usable()) {
+            try {
+                create(statements, view.schema(), view.name(), LakeViews.definition(view));
+            } catch (SQLException e) {
+                warn(view, String.valueOf(e.getMessage()));
+            }
         }
-        List<Name> ours = statements.list(
-                row -> Name.of(row.getString(1), row.getString(2)),
-                "SELECT schema_name, view_name FROM duckdb_views() WHERE database_name = current_database() AND comment = ?",
+    }
+
+    private static void warn(LakeView view, String why) {
+        LOG.warn(
+                "the lake's view {}.{} is left out of the file that follows: {}",
+                view.schema().name(),
+                view.name(),
+                why);
+    }
+
+    /** Before any is made anew: a view keeps the columns of those that it was made over. */
+    private static void dropOurs(DuckDbStatements statements) throws SQLException {
+        List<String> ours = statements.list(
+                row -> DuckDbSql.identifier(row.getString(1)) + "." + DuckDbSql.identifier(row.getString(2)) + "."
+                        + DuckDbSql.identifier(row.getString(3)),
+                "SELECT database_name, schema_name, view_name FROM duckdb_views()"
+                        + " WHERE database_name = current_database() AND comment = ?",
                 MARK);
-        for (Name name : ours) {
-            if (!made.contains(name)) {
-                statements.run(
-                        "DROP VIEW " + DuckDbSql.identifier(name.schema()) + "." + DuckDbSql.identifier(name.view()));
-            }
+        for (String view : ours) {
+            statements.run("DROP VIEW " + view);
         }
     }
 
-    /** A view of the lake that names another one comes after it: numbers rise. */
-    private static List<LakeView> inOrder(LakeNames names) {
-        List<LakeView> views = new ArrayList<>(names.views());
-        views.sort(java.util.Comparator.comparingLong(LakeView::id));
-        return views;
+    /** Names without a schema within a view are those of its schema. */
+    private static void create(DuckDbStatements statements, LakeSchema schema, String view, String definition)
+            throws SQLException {
+        String folder = DuckDbSql.identifier(database(statements)) + "." + DuckDbSql.identifier(schema.name());
+        String name = folder + "." + DuckDbSql.identifier(view);
+        statements.run("CREATE SCHEMA IF NOT EXISTS " + folder);
+        statements.run("USE " + folder);
+        statements.run("CREATE OR REPLACE VIEW " + name + definition);
+        statements.run("COMMENT ON VIEW " + name + " IS " + DuckDbSql.literal(MARK));
     }
 
-    private static void create(DuckDbStatements statements, String schema, String view, String select)
-            throws SQLException {
-        String name = DuckDbSql.identifier(schema) + "." + DuckDbSql.identifier(view);
-        statements.run("CREATE SCHEMA IF NOT EXISTS " + DuckDbSql.identifier(schema));
-        statements.run("CREATE OR REPLACE VIEW " + name + " AS " + select);
-        statements.run("COMMENT ON VIEW " + name + " IS " + DuckDbSql.literal(MARK));
+    private static String database(DuckDbStatements statements) throws SQLException {
+        return statements
+                .list(row -> row.getString(1), "SELECT current_database()")
+                .get(0);
     }
 }

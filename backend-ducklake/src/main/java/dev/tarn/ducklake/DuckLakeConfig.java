@@ -14,6 +14,7 @@ import java.util.Optional;
  *
  * @param databasePath the catalog: a DuckDB file, made where it is missing, or a {@code postgres:} URL, which may hold a password
  * @param dataPath where the lake's Parquet files are; absent for a folder beside the catalog's file, or for an existing lake
+ * @param overrideDataPath whether the files of an existing lake are looked for at {@code dataPath}, whatever its catalog says
  * @param duckdbPath a DuckDB file whose views follow the lake's tables, for tools that open such files; absent for none
  * @param compression how Parquet files are compressed, {@code zstd} where absent
  * @param enableEncryption whether the lake is encrypted: such a lake can be read, and not be loaded into
@@ -24,6 +25,7 @@ import java.util.Optional;
 public record DuckLakeConfig(
         Secret databasePath,
         Optional<String> dataPath,
+        boolean overrideDataPath,
         Optional<Path> duckdbPath,
         Optional<String> compression,
         boolean enableEncryption,
@@ -36,6 +38,10 @@ public record DuckLakeConfig(
     /** Checks the values. */
     public DuckLakeConfig {
         CatalogLocation.parse(databasePath.reveal());
+        if (overrideDataPath && dataPath.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "override_data_path needs a data_path; set it, or drop override_data_path");
+        }
         WriteOptions.of(Map.of(), compression.orElse(ZSTD));
         engine(performance.orElse(DuckLakePerformance.DEFAULT));
     }
@@ -50,6 +56,7 @@ public record DuckLakeConfig(
         return new DuckLakeConfig(
                 new Secret(catalog.toString()),
                 Optional.empty(),
+                false,
                 Optional.empty(),
                 Optional.empty(),
                 false,
@@ -63,7 +70,8 @@ public record DuckLakeConfig(
     }
 
     CatalogSettings catalogSettings() {
-        return new CatalogSettings(DuckLakeBackendProvider.NAME, dataPath, false, true, enableEncryption, false);
+        return new CatalogSettings(
+                DuckLakeBackendProvider.NAME, dataPath, overrideDataPath, true, enableEncryption, false);
     }
 
     PartitionStrategy partitioning() {

@@ -4,6 +4,7 @@ import dev.tarn.duckdb.engine.DuckDbSql;
 import dev.tarn.duckdb.engine.DuckDbStatements;
 import dev.tarn.duckdb.engine.DuckDbTypes;
 import dev.tarn.duckdb.engine.DuckDbWidening;
+import dev.tarn.ducklake.catalog.LakeColumn;
 import dev.tarn.ducklake.catalog.LakeFile;
 import dev.tarn.ducklake.catalog.LakeTable;
 import dev.tarn.ducklake.catalog.SnapshotRow;
@@ -34,6 +35,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -59,7 +61,9 @@ record LakeDiff(Lake lake, String operation, Optional<Side> before, Optional<Sid
         TableSchema schema = schema();
         List<Column> keys = groupBy.stream().map(name -> key(schema, name)).toList();
         List<Column> summed = schema.columns().stream()
-                .filter(c -> c.type() instanceof ColumnType.Decimal || c.type() instanceof ColumnType.Int64)
+                .filter(c -> c.type() instanceof ColumnType.Decimal
+                        || c.type() instanceof ColumnType.Int64
+                        || c.type() instanceof ColumnType.Float64)
                 .filter(c -> !c.name().equals(LakeTarget.YEAR.name()))
                 .toList();
         Scanned all = new Scanned(before.map(this::scan), after.map(this::scan));
@@ -98,11 +102,13 @@ record LakeDiff(Lake lake, String operation, Optional<Side> before, Optional<Sid
     }
 
     /** Leaves out the files that both have, with the same rows deleted: where rows are only in files. */
-    private static Scanned changed(Scanned all) {
+    private Scanned changed(Scanned all) {
         boolean inlined = Stream.of(all.before(), all.after())
                 .flatMap(Optional::stream)
                 .anyMatch(s -> !s.inlined().isEmpty() || !s.inlinedDeletes().isEmpty());
-        if (inlined || all.before().isEmpty() || all.after().isEmpty()) {
+        if (inlined
+                || !isSameTable()
+                || !readsAlike(before.orElseThrow().table(), after.orElseThrow().table())) {
             return all;
         }
         Set<LakeFile> common = new HashSet<>(all.before().get().files());
@@ -113,6 +119,33 @@ record LakeDiff(Lake lake, String operation, Optional<Side> before, Optional<Sid
                                 other.id() == file.id() && other.deletes().isEmpty()));
         Set<Long> same = common.stream().map(LakeFile::id).collect(Collectors.toSet());
         return new Scanned(all.before().map(s -> without(s, same)), all.after().map(s -> without(s, same)));
+    }
+
+    /** A table that was dropped and made again is another one, whose files and row ids say nothing of the first one's. */
+    private boolean isSameTable() {
+        return before.isPresent()
+                && after.isPresent()
+                && before.get().table().id() == after.get().table().id();
+    }
+
+    /** Whether a file gives the same rows on both sides: a column that was dropped and added again has none of the file's values. */
+    private static boolean readsAlike(LakeTable old, LakeTable young) {
+        return old.columns().stream()
+                        .allMatch(column -> young.column(column.name())
+                                .filter(other -> isSame(column, other))
+                                .isPresent())
+                && young.columns().stream()
+                        .allMatch(column -> old.column(column.name()).isPresent()
+                                || column.initialDefault().isEmpty());
+    }
+
+    private static boolean isSame(LakeColumn a, LakeColumn b) {
+        return a.id() == b.id()
+                && a.name().equalsIgnoreCase(b.name())
+                && a.type().equals(b.type())
+                && a.children().size() == b.children().size()
+                && IntStream.range(0, a.children().size())
+                        .allMatch(i -> isSame(a.children().get(i), b.children().get(i)));
     }
 
     private static TableScan without(TableScan scan, Set<Long> files) {
@@ -136,7 +169,8 @@ record LakeDiff(Lake lake, String operation, Optional<Side> before, Optional<Sid
                 + " count(*) FILTER (WHERE tarn_side = 1) OVER alike) AS tarn_alike FROM (" + hashed
                 + ") WINDOW alike AS (PARTITION BY tarn_hash" + keyNames + ")";
         String paired = "SELECT *, count(DISTINCT tarn_side) OVER (PARTITION BY tarn_row" + keyNames
-                + ") = 2 AND tarn_row IS NOT NULL AS tarn_same FROM (" + matched + ") WHERE tarn_n > tarn_alike";
+                + ") = 2 AND tarn_row IS NOT NULL AND " + isSameTable() + " AS tarn_same FROM (" + matched
+                + ") WHERE tarn_n > tarn_alike";
         Map<List<Optional<String>>, Counts> counts = new LinkedHashMap<>();
         engine.list(
                 row -> counts.put(
@@ -154,9 +188,7 @@ record LakeDiff(Lake lake, String operation, Optional<Side> before, Optional<Sid
             DuckDbStatements engine, Scanned all, TableSchema schema, List<Column> keys, List<Column> summed)
             throws SQLException {
         Map<List<Optional<String>>, Map<Integer, List<BigDecimal>>> sums = new HashMap<>();
-        String values = summed.stream()
-                .map(c -> ", sum(" + DuckDbSql.identifier(c.name()) + ")")
-                .collect(Collectors.joining());
+        String values = summed.stream().map(c -> ", sum(" + summand(c) + ")").collect(Collectors.joining());
         engine.list(
                 row -> sums.computeIfAbsent(values(row, 2 + summed.size(), keys.size()), k -> new HashMap<>())
                         .put(row.getInt(1), numbers(row, summed.size())),
@@ -164,6 +196,14 @@ record LakeDiff(Lake lake, String operation, Optional<Side> before, Optional<Sid
                         + rows(engine, all, schema, EnumSet.noneOf(ScanColumn.class), "") + ")) GROUP BY tarn_side"
                         + keyNames(keys));
         return sums;
+    }
+
+    /** Of floating-point numbers the digits that they print: their own sum would depend on the order of rows. */
+    private static String summand(Column column) {
+        String name = DuckDbSql.identifier(column.name());
+        return column.type() instanceof ColumnType.Float64
+                ? "TRY_CAST(CAST(" + name + " AS VARCHAR) AS " + DuckDbTypes.sql(ColumnType.MONEY) + ")"
+                : name;
     }
 
     /** The rows of both, under the same columns. */

@@ -60,6 +60,7 @@ class ConfigurationDocumentTest {
         DuckLakeConfig config = new DuckLakeConfig(
                 new Secret("postgres://u:hidden-word@h/db"),
                 Optional.empty(),
+                false,
                 Optional.empty(),
                 Optional.empty(),
                 false,

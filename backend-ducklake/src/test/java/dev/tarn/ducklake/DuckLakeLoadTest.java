@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tarn.ducklake.catalog.LakeTable;
 import dev.tarn.error.BackendRejectedException;
+import dev.tarn.error.InvalidConfigException;
 import dev.tarn.error.LoadConflictException;
 import dev.tarn.error.UnsupportedCapabilityException;
 import dev.tarn.model.AsOf;
@@ -18,13 +19,9 @@ import dev.tarn.spi.LoadObserver;
 import dev.tarn.spi.LoadTransaction;
 import dev.tarn.spi.PlannedLoad;
 import dev.tarn.spi.TableStrategy;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -233,29 +230,19 @@ class DuckLakeLoadTest {
     }
 
     @Test
-    void anyDuckDbReadsTheViewsOfTheFileThatFollows() throws SQLException {
-        Path file = folder.resolve("views.duckdb");
-        try (DuckLakeBackend backend = months.open("duckdb_path", file.toString())) {
-            months.publish(backend, Months.load("2025-01", "", "v1"), "a,1", "b,2");
-            months.publish(backend, Months.load("2025-02", "", "v1"), "c,3");
-            months.publish(backend, Months.load("2025-01", "", "v2"), "d,4");
+    void filesThatWereMovedAreFoundWhereTheOverrideSays() throws IOException {
+        try (DuckLakeBackend backend = months.open()) {
+            months.publish(backend, Months.load("2025-01", "", "v1"), "a,1");
         }
-
-        assertThat(read(file, "SELECT item FROM aws_billing.cur ORDER BY ALL")).containsExactly("c", "d");
-        assertThat(read(file, "SELECT item FROM aws_billing.cur_unified ORDER BY ALL"))
-                .containsExactly("c", "d");
-    }
-
-    private static List<String> read(Path file, String sql) throws SQLException {
-        List<String> found = new ArrayList<>();
-        try (Connection connection = DriverManager.getConnection("jdbc:duckdb:" + file);
-                Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(sql)) {
-            while (rows.next()) {
-                found.add(rows.getString(1));
-            }
+        Path moved = Files.move(months.data(), folder.resolve("moved"));
+        assertThatThrownBy(() -> months.open("data_path", moved.toString()))
+                .isInstanceOf(InvalidConfigException.class)
+                .hasMessageContaining(months.data() + "/")
+                .hasMessageContaining(moved + "/")
+                .hasMessageContaining("override_data_path");
+        try (DuckLakeBackend backend = months.open("data_path", moved.toString(), "override_data_path", "true")) {
+            assertThat(rows(backend)).hasSize(1);
         }
-        return found;
     }
 
     @Test
@@ -281,6 +268,7 @@ class DuckLakeLoadTest {
         config = new DuckLakeConfig(
                 config.databasePath(),
                 config.dataPath(),
+                config.overrideDataPath(),
                 config.duckdbPath(),
                 config.compression(),
                 false,

@@ -26,7 +26,9 @@ import picocli.CommandLine.Parameters;
         name = "diff",
         description = {
             "What differs in a table between two states: rows that came, went and changed, and the sums of its numbers.",
-            "A row that a restated month brings again as it was is no difference."
+            "A row that a restated month brings again as it was is no difference.",
+            "Sums are exact; floating-point numbers are summed as the decimals that they print, to 18 places, and those of 1e20 or more,"
+                    + " infinite ones and NaN are left out."
         })
 final class LakeDiffCommand implements Callable<Integer> {
 

@@ -30,7 +30,8 @@ public record TableDiff(Snapshot before, Snapshot after, List<String> groupedBy,
      * @param deleted rows that went
      * @param updated rows that the database knows to be the same row with other values; where it knows no rows, a changed row counts as
      *     deleted and inserted
-     * @param sums the sums of the table's exact numbers, by column in the table's order
+     * @param sums the sums of the table's numbers, by column in the table's order. A floating-point number is summed as the decimal that it
+     *     prints, to 18 places after the point; one that is 1e20 or more, infinite or no number at all is left out
      */
     public record Group(List<Optional<String>> key, long inserted, long deleted, long updated, List<Sum> sums) {
         /** Copies the lists. */

@@ -3,7 +3,7 @@ package dev.tarn.ducklake.catalog;
 import dev.tarn.error.BackendException;
 import dev.tarn.error.BackendRejectedException;
 import dev.tarn.error.InvalidConfigException;
-import java.io.File;
+import java.nio.file.InvalidPathException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -73,31 +73,42 @@ final class LakeFoundation {
         return new Found(dataPath(says.get("data_path")), encrypted.equals("true"));
     }
 
+    /** A lake that others made keeps its path as it is stored, be it relative, which is what all its readers go by. */
     private String dataPath(String stored) {
         if (settings.dataPath().isEmpty()) {
-            return folder(stored);
+            return DataPath.folder(stored);
         }
-        String given = folder(settings.dataPath().get());
-        if (!settings.overrideDataPath() && !given.equals(folder(stored))) {
-            throw invalid("the lake's files are at " + stored + ", not at the configured data_path " + given
-                    + "; correct data_path, or leave it out");
+        String text = settings.dataPath().get();
+        String given = absolute(text);
+        if (settings.overrideDataPath()) {
+            return given;
         }
-        return given;
+        String found = DataPath.folder(stored);
+        if (!DataPath.folder(text).equals(found) && !given.equals(absolute(stored))) {
+            throw invalid(
+                    "the lake's files are at " + stored + ", not at the configured data_path " + given
+                            + "; correct data_path, or leave it out; if the files were moved there, set override_data_path = true");
+        }
+        return found;
     }
 
+    /** Absolute, so that a program in another working directory finds the same files. */
     private String newDataPath() {
         if (settings.dataPath().isPresent()) {
-            return folder(settings.dataPath().get());
+            return absolute(settings.dataPath().get());
         }
         if (location instanceof CatalogLocation.DuckDbFile file) {
-            return folder(file.file() + ".files");
+            return absolute(file.file() + ".files");
         }
         throw invalid("a new lake whose catalog is in PostgreSQL needs a data_path");
     }
 
-    private static String folder(String path) {
-        String slashes = File.separatorChar == '\\' ? path.replace('\\', '/') : path;
-        return slashes.endsWith("/") ? slashes : slashes + "/";
+    private String absolute(String path) {
+        try {
+            return DataPath.absolute(path);
+        } catch (InvalidPathException e) {
+            throw invalid("this system can't have the data_path " + path + "; correct it");
+        }
     }
 
     private void lay(CatalogSession session, String dataPath) throws SQLException {

@@ -1,5 +1,6 @@
 package dev.tarn.ducklake.catalog;
 
+import dev.tarn.config.HomePaths;
 import dev.tarn.config.Secret;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
@@ -41,7 +42,8 @@ final class LocationText {
             return words(plain.substring(plain.indexOf(':') + 1));
         }
         try {
-            return new CatalogLocation.DuckDbFile(Path.of(plain.startsWith("duckdb:") ? plain.substring(7) : plain));
+            return new CatalogLocation.DuckDbFile(
+                    Path.of(HomePaths.expand(plain.startsWith("duckdb:") ? plain.substring(7) : plain)));
         } catch (InvalidPathException e) {
             throw new IllegalArgumentException("database_path is neither a file nor a postgres: URL", e);
         }

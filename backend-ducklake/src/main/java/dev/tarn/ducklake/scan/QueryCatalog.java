@@ -40,11 +40,15 @@ final class QueryCatalog {
     /** A view's own names without a schema are those of its schema. */
     void view(LakeView view) throws SQLException {
         statements.run("USE " + name + "." + DuckDbSql.identifier(view.schema().name()));
-        String aliases = view.aliases().isEmpty()
+        statements.run("CREATE VIEW " + in(view.schema(), view.name()) + aliases(view) + " AS "
+                + QueryNames.sql(view, name + "."));
+    }
+
+    /** The names that a view gives its columns, as they stand behind its own. */
+    static String aliases(LakeView view) {
+        return view.aliases().isEmpty()
                 ? ""
                 : view.aliases().stream().map(DuckDbSql::identifier).collect(Collectors.joining(", ", " (", ")"));
-        statements.run(
-                "CREATE VIEW " + in(view.schema(), view.name()) + aliases + " AS " + QueryNames.sql(view, name + "."));
     }
 
     /** A schema may have been made after the snapshot, or not yet: names without a schema are then none. */

@@ -37,6 +37,20 @@ record QueryNames(List<LakeTable> tables, List<LakeView> views, boolean all) {
         return search.found();
     }
 
+    /** Refuses a view that is not exactly one SELECT, whatever those are that it needs. */
+    static void check(Connection connection, String operation, LakeView view) throws SQLException {
+        new Search(connection, operation, new LakeNames(0, List.of(), List.of(), List.of()))
+                .check(sql(view, ""), subject(view));
+    }
+
+    static boolean isOurDialect(LakeView view) {
+        return view.dialect().equalsIgnoreCase("duckdb");
+    }
+
+    private static String subject(LakeView view) {
+        return "view " + view.schema().name() + "." + view.name();
+    }
+
     /** A view's SELECT with the lake's own name put in. */
     static String sql(LakeView view, String catalog) {
         return view.sql().replace(PLACEHOLDER, catalog);
@@ -96,8 +110,8 @@ record QueryNames(List<LakeTable> tables, List<LakeView> views, boolean all) {
         }
 
         private void view(LakeView view) throws SQLException {
-            if (view.dialect().equalsIgnoreCase("duckdb") && seen.add(view.id())) {
-                statement(sql(view, ""), "view " + view.schema().name() + "." + view.name());
+            if (isOurDialect(view) && seen.add(view.id())) {
+                statement(sql(view, ""), subject(view));
                 views.add(view);
             }
         }

@@ -144,12 +144,42 @@ interface CatalogContract {
         assertThatThrownBy(() -> LakeCatalog.open(location, other))
                 .isInstanceOf(InvalidConfigException.class)
                 .hasMessageContaining(stored)
-                .hasMessageContaining("/elsewhere/");
+                .hasMessageContaining("/elsewhere/")
+                .hasMessageContaining("override_data_path");
         try (LakeCatalog moved = LakeCatalog.open(location, CatalogSettings.moved("/elsewhere"))) {
             assertThat(moved.dataPath()).isEqualTo("/elsewhere/");
         }
         try (LakeCatalog again = open(location)) {
             assertThat(again.dataPath()).isEqualTo(stored);
+        }
+    }
+
+    @Test
+    default void aNewLakesDataPathDoesNotDependOnTheWorkingDirectory(@TempDir Path folder) {
+        CatalogLocation location = location(folder);
+        Path here = Path.of("").toAbsolutePath();
+        String relative =
+                here.relativize(folder.toAbsolutePath()).resolve("data").toString();
+        String absolute = folder.toAbsolutePath().resolve("data") + "/";
+        CatalogSettings settings = CatalogSettings.creating(Optional.of(relative));
+        LakeCatalog.open(location, settings).close();
+        try (LakeCatalog again = open(location)) {
+            assertThat(again.dataPath()).isEqualTo(absolute);
+        }
+        try (LakeCatalog again = LakeCatalog.open(location, settings)) {
+            assertThat(again.dataPath()).isEqualTo(absolute);
+            set(again, "data_path", "theirs/");
+        }
+        try (LakeCatalog others = open(location)) {
+            assertThat(others.dataPath()).isEqualTo("theirs/");
+        }
+        try (LakeCatalog others = LakeCatalog.open(location, CatalogSettings.creating(Optional.of("theirs")))) {
+            assertThat(others.dataPath()).isEqualTo("theirs/");
+        }
+        try (LakeCatalog others = LakeCatalog.open(
+                location,
+                CatalogSettings.creating(Optional.of(here.resolve("theirs").toString())))) {
+            assertThat(others.dataPath()).isEqualTo("theirs/");
         }
     }
 

@@ -31,6 +31,12 @@ class CatalogLocationTest {
     }
 
     @Test
+    void aTildeIsTheHomeFolder() {
+        assertThat(CatalogLocation.parse("ducklake:~/lake.ducklake"))
+                .isEqualTo(new CatalogLocation.DuckDbFile(Path.of(System.getProperty("user.home"), "lake.ducklake")));
+    }
+
+    @Test
     void whatIsLeftOutHasADefault() {
         assertThat(CatalogLocation.parse("postgres:lake"))
                 .isEqualTo(new CatalogLocation.Postgres(

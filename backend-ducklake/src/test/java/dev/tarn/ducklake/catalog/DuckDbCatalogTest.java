@@ -49,6 +49,16 @@ class DuckDbCatalogTest implements CatalogContract {
     }
 
     @Test
+    void aRelativeCatalogHasItsFilesAtAnAbsolutePath(@TempDir Path folder) {
+        Path file =
+                Path.of("").toAbsolutePath().relativize(folder.toAbsolutePath()).resolve("lake.ducklake");
+        try (LakeCatalog catalog =
+                LakeCatalog.open(new CatalogLocation.DuckDbFile(file), CatalogSettings.creating(Optional.empty()))) {
+            assertThat(catalog.dataPath()).isEqualTo(folder.toAbsolutePath().resolve("lake.ducklake") + ".files/");
+        }
+    }
+
+    @Test
     void theFileHasTheStorageVersionOfTheOfficialExtensions(@TempDir Path folder) {
         Path lake = SampleLakes.unpack("basic", folder);
         try (LakeCatalog theirs = SampleLakes.open(lake);

@@ -280,7 +280,7 @@ interface CommitRowsContract {
                 commit.append(
                         table.id(),
                         List.of(Given.month(table.partitioning().orElseThrow().id(), "2024-01", 1)));
-                folders.add(table.folder("data/"));
+                folders.add(table.folder(catalog.dataPath()));
             }
             commits.forEach(commit -> commit.commit("", "", ""));
             assertThat(folders).doesNotHaveDuplicates();
