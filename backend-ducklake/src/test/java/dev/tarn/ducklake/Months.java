@@ -39,8 +39,6 @@ final class Months {
     static final ExportId EXPORT = new ExportId("aws", "cur");
 
     private static final TableName VIEW = new TableName("aws_billing", "cur_unified");
-    private static final TableSchema SCHEMA =
-            new TableSchema(List.of(Column.of("item", ColumnType.TEXT), Column.of("cost", ColumnType.MONEY)));
 
     private final Path folder;
 
@@ -98,18 +96,25 @@ final class Months {
     }
 
     LoadTransaction staged(DuckLakeBackend backend, Attempt attempt, String... lines) {
+        return stagedAs("cost", backend, attempt, lines);
+    }
+
+    /** The same with another name for the number. */
+    LoadTransaction stagedAs(String number, DuckLakeBackend backend, Attempt attempt, String... lines) {
+        TableSchema schema =
+                new TableSchema(List.of(Column.of("item", ColumnType.TEXT), Column.of(number, ColumnType.MONEY)));
         LoadTransaction transaction = backend.begin(attempt, LoadObserver.NONE);
         PlannedLoad load = attempt.plan().loads().get(0);
-        SourceData data =
-                new SourceData.Files(List.of(backend.dataReader().describe(csv(lines))), new RowSelection.All());
-        transaction.stage(new StageRequest(load, TableStrategy.SINGLE, SCHEMA, data, new Measure("cost", "", "")));
+        SourceData data = new SourceData.Files(
+                List.of(backend.dataReader().describe(csv(number, lines))), new RowSelection.All());
+        transaction.stage(new StageRequest(load, TableStrategy.SINGLE, schema, data, new Measure(number, "", "")));
         return transaction;
     }
 
-    private DataFile csv(String... lines) {
+    private DataFile csv(String number, String... lines) {
         try {
             Path file = Files.createTempFile(folder, "month", ".csv");
-            Files.writeString(file, "item,cost\n" + String.join("\n", lines) + "\n");
+            Files.writeString(file, "item," + number + "\n" + String.join("\n", lines) + "\n");
             return new DataFile("f", file.toUri(), Files.size(file), "", FileFormat.CSV, Compression.NONE);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
