@@ -22,9 +22,14 @@ import dev.tarn.spi.TableStrategy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -256,6 +261,33 @@ class DuckLakeLoadTest {
                     .hasMessageContaining("encrypted")
                     .hasMessageContaining("enable_encryption");
             assertThat(backend.stateManager().exports()).hasSize(1);
+        }
+    }
+
+    @Test
+    void loadsThatAddDifferentColumnsAtTheSameTimeBothDo() throws Exception {
+        try (DuckLakeBackend backend = months.open()) {
+            months.publish(backend, Months.load("2025-01", "", "v1"), "a,1");
+            Attempt second = Months.start(backend, Months.load("2025-02", "", "v1"));
+            Attempt third = Months.start(backend, Months.load("2025-03", "", "v1"));
+            ExecutorService threads = Executors.newFixedThreadPool(2);
+            try (LoadTransaction one = months.stagedAs("tax", backend, second, "b,2");
+                    LoadTransaction other = months.stagedAs("fee", backend, third, "c,3")) {
+                for (Future<?> published :
+                        List.of(threads.submit(() -> one.publish()), threads.submit(() -> other.publish()))) {
+                    published.get(60, TimeUnit.SECONDS);
+                }
+            } finally {
+                threads.shutdownNow();
+            }
+
+            assertThat(backend.query(
+                                    "SELECT item, cost::INT, tax::INT, fee::INT FROM aws_billing.cur_unified ORDER BY 1")
+                            .toList())
+                    .containsExactly(
+                            Arrays.asList("a", 1L, null, null),
+                            Arrays.asList("b", null, 2L, null),
+                            Arrays.asList("c", null, null, 3L));
         }
     }
 

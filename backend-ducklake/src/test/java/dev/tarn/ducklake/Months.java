@@ -40,8 +40,6 @@ final class Months {
     static final ExportId EXPORT = new ExportId("aws", "cur");
 
     private static final TableName VIEW = new TableName("aws_billing", "cur_unified");
-    private static final TableSchema SCHEMA =
-            new TableSchema(List.of(Column.of("item", ColumnType.TEXT), Column.of("cost", ColumnType.MONEY)));
 
     private final Path folder;
 
@@ -107,6 +105,13 @@ final class Months {
         LoadTransaction transaction = backend.begin(attempt, LoadObserver.NONE);
         stage(backend, transaction, attempt, strategy, schema, lines);
         return transaction;
+    }
+
+    /** A month whose number has another name. */
+    LoadTransaction stagedAs(String number, DuckLakeBackend backend, Attempt attempt, String... lines) {
+        TableSchema schema =
+                new TableSchema(List.of(Column.of("item", ColumnType.TEXT), Column.of(number, ColumnType.MONEY)));
+        return staged(backend, attempt, TableStrategy.SINGLE, schema, lines);
     }
 
     void stage(
