@@ -26,25 +26,25 @@ record LakeState(LakeCatalog catalog) implements JdbcDatabase {
     /** Makes what is missing. Looks first: making needs more rights than reading, and two who make at once conflict. */
     void prepare() {
         String operation = "prepare the load state of " + catalog.subject();
-        if (read(operation, LakeState::isThere)) {
+        if (read(operation, this::isThere)) {
             return;
         }
         try {
             write(operation, statements -> {
-                statements.run(
-                        "CREATE SCHEMA IF NOT EXISTS " + catalog.dialect().identifier(LakeStateDialect.SCHEMA));
+                statements.run("CREATE SCHEMA IF NOT EXISTS "
+                        + catalog.dialect().identifier(dialect().schema()));
                 new JdbcStateTables(dialect()).create(statements);
                 return true;
             });
         } catch (BackendException e) {
             // Another process may have been quicker.
-            if (!read(operation, LakeState::isThere)) {
+            if (!read(operation, this::isThere)) {
                 throw e;
             }
         }
     }
 
-    private static boolean isThere(JdbcStatements statements) throws SQLException {
+    private boolean isThere(JdbcStatements statements) throws SQLException {
         String names = Arrays.stream(StateTable.values())
                 .map(table -> "'" + table.usualName() + "'")
                 .collect(Collectors.joining(", "));
@@ -52,8 +52,8 @@ record LakeState(LakeCatalog catalog) implements JdbcDatabase {
                         .list(
                                 row -> row.getLong(1),
                                 "SELECT count(*) FROM information_schema.tables WHERE table_catalog = current_database()"
-                                        + " AND table_schema = '" + LakeStateDialect.SCHEMA + "' AND table_name IN ("
-                                        + names + ")")
+                                        + " AND table_schema = ? AND table_name IN (" + names + ")",
+                                dialect().schema())
                         .get(0)
                 == StateTable.values().length;
     }

@@ -9,7 +9,12 @@ import dev.tarn.model.ColumnType;
 /** The load state beside the catalog's tables, in a schema of its own. Types are written as the engine writes them, on every catalog. */
 record LakeStateDialect(CatalogDialect catalog) implements JdbcStateDialect {
 
-    static final String SCHEMA = "billing_state";
+    private static final String NAME = "billing_state";
+
+    /** The schema, which is this catalog's alone. */
+    String schema() {
+        return catalog.schemaBeside(NAME);
+    }
 
     @Override
     public String backend() {
@@ -18,7 +23,7 @@ record LakeStateDialect(CatalogDialect catalog) implements JdbcStateDialect {
 
     @Override
     public String table(StateTable table) {
-        return catalog.identifier(SCHEMA) + "." + catalog.identifier(table.usualName());
+        return catalog.identifier(schema()) + "." + catalog.identifier(table.usualName());
     }
 
     @Override

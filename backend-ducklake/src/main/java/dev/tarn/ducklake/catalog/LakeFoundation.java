@@ -102,7 +102,7 @@ final class LakeFoundation {
 
     private void lay(CatalogSession session, String dataPath) throws SQLException {
         if (location instanceof CatalogLocation.Postgres postgres
-                && !postgres.schema().equals("public")) {
+                && !postgres.schema().equals(CatalogLocation.Postgres.USUAL_SCHEMA)) {
             session.run("CREATE SCHEMA IF NOT EXISTS " + session.dialect().identifier(postgres.schema()));
         }
         for (CatalogTable table : CatalogTables.all()) {
