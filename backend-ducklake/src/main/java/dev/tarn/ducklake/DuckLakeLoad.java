@@ -67,6 +67,7 @@ final class DuckLakeLoad implements LoadTransaction {
                     + "the lake is encrypted, and the engine that is built in can decrypt but not encrypt (that needs an extension"
                     + " with OpenSSL); load into a lake without enable_encryption, on an encrypted disk if need be");
         }
+        lake.prepareForLoads();
         try {
             lake.loads().acquire();
         } catch (InterruptedException e) {

@@ -12,11 +12,18 @@ import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 
-/** The load state in the catalog's database, so that one transaction shows data and state. */
-record LakeState(LakeCatalog catalog) implements JdbcDatabase {
+/** The load state in the catalog's database, so that one transaction shows data and state. Its tables are made by the first load. */
+final class LakeState implements JdbcDatabase {
+
+    private final LakeCatalog catalog;
+    private volatile boolean ready;
+
+    LakeState(LakeCatalog catalog) {
+        this.catalog = catalog;
+    }
 
     LakeStateDialect dialect() {
-        return new LakeStateDialect(catalog.dialect());
+        return new LakeStateDialect(catalog.dialect(), this::isReady);
     }
 
     StateManager manager() {
@@ -25,12 +32,11 @@ record LakeState(LakeCatalog catalog) implements JdbcDatabase {
 
     /** Makes what is missing. Looks first: making needs more rights than reading, and two who make at once conflict. */
     void prepare() {
-        String operation = "prepare the load state of " + catalog.subject();
-        if (read(operation, this::isThere)) {
+        if (isReady()) {
             return;
         }
         try {
-            write(operation, statements -> {
+            inTransaction("prepare the load state of " + catalog.subject(), statements -> {
                 statements.run("CREATE SCHEMA IF NOT EXISTS "
                         + catalog.dialect().identifier(dialect().schema()));
                 new JdbcStateTables(dialect()).create(statements);
@@ -38,10 +44,19 @@ record LakeState(LakeCatalog catalog) implements JdbcDatabase {
             });
         } catch (BackendException e) {
             // Another process may have been quicker.
-            if (!read(operation, this::isThere)) {
+            if (!isReady()) {
                 throw e;
             }
         }
+        ready = true;
+    }
+
+    /** Whether the tables are there; where they are not, another process may make them at any time. */
+    private boolean isReady() {
+        if (!ready) {
+            ready = read("look for the load state of " + catalog.subject(), this::isThere);
+        }
+        return ready;
     }
 
     private boolean isThere(JdbcStatements statements) throws SQLException {
@@ -65,6 +80,11 @@ record LakeState(LakeCatalog catalog) implements JdbcDatabase {
 
     @Override
     public <T> T write(String operation, Work<T> work) {
+        prepare();
+        return inTransaction(operation, work);
+    }
+
+    private <T> T inTransaction(String operation, Work<T> work) {
         return catalog.write(operation, session -> work.in(new JdbcStatements(session.connection())));
     }
 }
