@@ -7,6 +7,7 @@ import dev.tarn.duckdb.engine.DuckDbErrors;
 import dev.tarn.duckdb.engine.DuckDbInterruption;
 import dev.tarn.duckdb.engine.DuckDbStatements;
 import dev.tarn.ducklake.commit.LakeCommit;
+import dev.tarn.ducklake.files.WrittenData;
 import dev.tarn.error.BackendException;
 import dev.tarn.error.LoadConflictException;
 import dev.tarn.error.LoadOutcomeUnknownException;
@@ -23,6 +24,7 @@ import dev.tarn.spi.StagedTable;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -43,6 +45,7 @@ final class DuckLakeLoad implements LoadTransaction {
     private final LakeCommit planned;
     private final Map<PartitionKey, StagedLoad> staged = new LinkedHashMap<>();
     private boolean over;
+    private boolean publishing;
     private boolean mayBePublished;
     private boolean closed;
 
@@ -64,6 +67,7 @@ final class DuckLakeLoad implements LoadTransaction {
                     + "the lake is encrypted, and the engine that is built in can decrypt but not encrypt (that needs an extension"
                     + " with OpenSSL); load into a lake without enable_encryption, on an encrypted disk if need be");
         }
+        lake.prepareForLoads();
         try {
             lake.loads().acquire();
         } catch (InterruptedException e) {
@@ -139,6 +143,7 @@ final class DuckLakeLoad implements LoadTransaction {
         }
         DuckDbInterruption.check("publish " + first.key(), lake.errors());
         over = true;
+        publishing = true;
         try {
             commit("publish " + first.key());
             mayBePublished = true;
@@ -180,6 +185,18 @@ final class DuckLakeLoad implements LoadTransaction {
         }
     }
 
+    /** A commit can come through although it ends with an error. An interrupted thread could not ask. */
+    private boolean isCommitted(List<WrittenData> written) {
+        boolean interrupted = Thread.interrupted();
+        try {
+            return WrittenData.anyCommitted(lake.catalog(), written);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
     @Override
     public void close() {
         if (closed) {
@@ -188,8 +205,10 @@ final class DuckLakeLoad implements LoadTransaction {
         closed = true;
         over = true;
         try {
-            if (!mayBePublished) {
-                staged.values().forEach(load -> load.data().discard());
+            List<WrittenData> written =
+                    staged.values().stream().map(StagedLoad::data).toList();
+            if (!mayBePublished && !(publishing && isCommitted(written))) {
+                written.forEach(WrittenData::discard);
             }
         } finally {
             DuckDbEngine.closeQuietly(connection);

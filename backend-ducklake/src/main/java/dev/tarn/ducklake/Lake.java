@@ -22,6 +22,7 @@ final class Lake implements AutoCloseable {
     private final DuckLakeConfig config;
     private final LakeCatalog catalog;
     private final DuckDbEngine engine;
+    private final LakeState state;
     private final LakeQuery queries;
     private final CommitObserver commits;
     private final Semaphore loads;
@@ -30,6 +31,7 @@ final class Lake implements AutoCloseable {
         this.config = config;
         this.catalog = catalog;
         this.engine = engine;
+        this.state = new LakeState(catalog);
         this.queries = new LakeQuery(catalog, engine);
         this.commits = commits;
         this.loads = new Semaphore(config.limits().maxConcurrentLoads().orElse(Integer.MAX_VALUE), true);
@@ -38,10 +40,6 @@ final class Lake implements AutoCloseable {
     static Lake open(DuckLakeConfig config, CommitObserver commits) {
         LakeCatalog catalog = LakeCatalog.open(config.location(), config.catalogSettings());
         try {
-            new LakeState(catalog).prepare();
-            if (catalog.latest().id() == 0) {
-                keepRowsInFiles(catalog);
-            }
             return new Lake(
                     config, catalog, DuckDbEngine.open(DuckLakeBackendProvider.NAME, config.engineSettings()), commits);
         } catch (RuntimeException e) {
@@ -50,8 +48,16 @@ final class Lake implements AutoCloseable {
         }
     }
 
+    /** Makes what loads need; whoever only reads may have no right to. */
+    void prepareForLoads() {
+        state.prepare();
+        if (catalog.latest().id() == 0) {
+            keepRowsInFiles();
+        }
+    }
+
     /** In a new lake other writers shall not keep rows in the catalog, where only readers of the catalog find them. */
-    private static void keepRowsInFiles(LakeCatalog catalog) {
+    private void keepRowsInFiles() {
         boolean said = catalog.read(
                 "read options", session -> new CatalogReader(session).options().containsKey(INLINING));
         if (!said) {
@@ -76,7 +82,7 @@ final class Lake implements AutoCloseable {
     }
 
     LakeState state() {
-        return new LakeState(catalog);
+        return state;
     }
 
     /** Runs queries over snapshots. */

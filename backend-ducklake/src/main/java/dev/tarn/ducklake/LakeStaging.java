@@ -11,15 +11,12 @@ import dev.tarn.ducklake.catalog.LakeTypes;
 import dev.tarn.ducklake.commit.LakeCommit;
 import dev.tarn.ducklake.files.LakeRows;
 import dev.tarn.ducklake.files.WrittenData;
-import dev.tarn.error.BackendRejectedException;
-import dev.tarn.jdbc.JdbcTableOwners;
 import dev.tarn.model.SchemaChange;
 import dev.tarn.model.TableSchema;
 import dev.tarn.spi.LoadObserver;
 import dev.tarn.spi.LoadStep;
 import dev.tarn.spi.StageRequest;
 import dev.tarn.spi.StagedTable;
-import dev.tarn.spi.TableStrategy;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
@@ -108,20 +105,13 @@ record LakeStaging(Lake lake, DuckDbStatements engine, LakeCommit planned, LoadO
                 .collect(Collectors.joining(", ", "(SELECT ", " WHERE false)"));
     }
 
+    /** So that nothing is written in vain; publishing looks again. */
     private void checkOwner(StageRequest request) {
         String operation = "stage " + request.load().key();
-        Optional<String> owner = lake.state()
-                .read(
-                        operation,
-                        statements -> new JdbcTableOwners(
-                                        statements, lake.state().dialect())
-                                .other(
-                                        request.load().table(),
-                                        request.load().key().partition(),
-                                        request.strategy() == TableStrategy.SINGLE));
-        if (owner.isPresent()) {
-            throw new BackendRejectedException(lake.errors().start(operation) + "table "
-                    + request.load().table() + " holds " + owner.get() + "; give the export another name or dataset");
-        }
+        lake.state().read(operation, statements -> {
+            new Claims(statements, lake.state().dialect(), lake.errors().start(operation))
+                    .requireTable(request.load(), request.strategy());
+            return true;
+        });
     }
 }

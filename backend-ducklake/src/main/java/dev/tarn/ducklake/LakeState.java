@@ -12,11 +12,18 @@ import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 
-/** The load state in the catalog's database, so that one transaction shows data and state. */
-record LakeState(LakeCatalog catalog) implements JdbcDatabase {
+/** The load state in the catalog's database, so that one transaction shows data and state. Its tables are made by the first load. */
+final class LakeState implements JdbcDatabase {
+
+    private final LakeCatalog catalog;
+    private volatile boolean ready;
+
+    LakeState(LakeCatalog catalog) {
+        this.catalog = catalog;
+    }
 
     LakeStateDialect dialect() {
-        return new LakeStateDialect(catalog.dialect());
+        return new LakeStateDialect(catalog.dialect(), this::isReady);
     }
 
     StateManager manager() {
@@ -25,26 +32,34 @@ record LakeState(LakeCatalog catalog) implements JdbcDatabase {
 
     /** Makes what is missing. Looks first: making needs more rights than reading, and two who make at once conflict. */
     void prepare() {
-        String operation = "prepare the load state of " + catalog.subject();
-        if (read(operation, LakeState::isThere)) {
+        if (isReady()) {
             return;
         }
         try {
-            write(operation, statements -> {
-                statements.run(
-                        "CREATE SCHEMA IF NOT EXISTS " + catalog.dialect().identifier(LakeStateDialect.SCHEMA));
+            inTransaction("prepare the load state of " + catalog.subject(), statements -> {
+                statements.run("CREATE SCHEMA IF NOT EXISTS "
+                        + catalog.dialect().identifier(dialect().schema()));
                 new JdbcStateTables(dialect()).create(statements);
                 return true;
             });
         } catch (BackendException e) {
             // Another process may have been quicker.
-            if (!read(operation, LakeState::isThere)) {
+            if (!isReady()) {
                 throw e;
             }
         }
+        ready = true;
     }
 
-    private static boolean isThere(JdbcStatements statements) throws SQLException {
+    /** Whether the tables are there; where they are not, another process may make them at any time. */
+    private boolean isReady() {
+        if (!ready) {
+            ready = read("look for the load state of " + catalog.subject(), this::isThere);
+        }
+        return ready;
+    }
+
+    private boolean isThere(JdbcStatements statements) throws SQLException {
         String names = Arrays.stream(StateTable.values())
                 .map(table -> "'" + table.usualName() + "'")
                 .collect(Collectors.joining(", "));
@@ -52,8 +67,8 @@ record LakeState(LakeCatalog catalog) implements JdbcDatabase {
                         .list(
                                 row -> row.getLong(1),
                                 "SELECT count(*) FROM information_schema.tables WHERE table_catalog = current_database()"
-                                        + " AND table_schema = '" + LakeStateDialect.SCHEMA + "' AND table_name IN ("
-                                        + names + ")")
+                                        + " AND table_schema = ? AND table_name IN (" + names + ")",
+                                dialect().schema())
                         .get(0)
                 == StateTable.values().length;
     }
@@ -65,6 +80,11 @@ record LakeState(LakeCatalog catalog) implements JdbcDatabase {
 
     @Override
     public <T> T write(String operation, Work<T> work) {
+        prepare();
+        return inTransaction(operation, work);
+    }
+
+    private <T> T inTransaction(String operation, Work<T> work) {
         return catalog.write(operation, session -> work.in(new JdbcStatements(session.connection())));
     }
 }

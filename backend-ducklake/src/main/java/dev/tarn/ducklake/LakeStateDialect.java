@@ -5,11 +5,23 @@ import dev.tarn.ducklake.catalog.CatalogDialect;
 import dev.tarn.jdbc.JdbcStateDialect;
 import dev.tarn.jdbc.StateTable;
 import dev.tarn.model.ColumnType;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
-/** The load state beside the catalog's tables, in a schema of its own. Types are written as the engine writes them, on every catalog. */
-record LakeStateDialect(CatalogDialect catalog) implements JdbcStateDialect {
+/**
+ * The load state beside the catalog's tables, in a schema of its own. Types are written as the engine writes them, on every catalog.
+ *
+ * @param catalog how the catalog's database is spoken to
+ * @param ready whether the tables are there
+ */
+record LakeStateDialect(CatalogDialect catalog, BooleanSupplier ready) implements JdbcStateDialect {
 
-    static final String SCHEMA = "billing_state";
+    private static final String NAME = "billing_state";
+
+    /** The schema, which is this catalog's alone. */
+    String schema() {
+        return catalog.schemaBeside(NAME);
+    }
 
     @Override
     public String backend() {
@@ -18,7 +30,13 @@ record LakeStateDialect(CatalogDialect catalog) implements JdbcStateDialect {
 
     @Override
     public String table(StateTable table) {
-        return catalog.identifier(SCHEMA) + "." + catalog.identifier(table.usualName());
+        return catalog.identifier(schema()) + "." + catalog.identifier(table.usualName());
+    }
+
+    /** Before the first load there is nothing to read, and somebody who only reads could not make it. */
+    @Override
+    public Optional<String> readable(StateTable table) {
+        return ready.getAsBoolean() ? Optional.of(table(table)) : Optional.empty();
     }
 
     @Override

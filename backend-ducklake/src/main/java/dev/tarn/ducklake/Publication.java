@@ -41,6 +41,7 @@ final class Publication {
     private final Map<PartitionKey, StagedLoad> staged;
     private final LoadObserver observer;
     private final SnapshotRow base;
+    private final Map<TableName, PartitionKey> dropped = new LinkedHashMap<>();
     private boolean fencedOff;
 
     /**
@@ -127,30 +128,27 @@ final class Publication {
             TableName name = table.getKey();
             LakeTable present =
                     writer.changes().names().table(name.dataset(), name.name()).orElse(null);
-            if (present == null || isSame(name, load.table())) {
+            if (present == null || Claims.same(name, load.table())) {
                 continue;
             }
             if (table.getValue() || isTarget(name)) {
                 writer.deletePartition(present.id(), LakeTarget.rowsOf(present, partition));
             } else {
                 writer.changes().define().dropTable(present.id());
+                dropped.put(name, partition);
             }
         }
     }
 
     private boolean isTarget(TableName table) {
-        return attempt.plan().loads().stream().anyMatch(load -> isSame(load.table(), table));
-    }
-
-    private static boolean isSame(TableName a, TableName b) {
-        return a.dataset().equalsIgnoreCase(b.dataset()) && a.name().equalsIgnoreCase(b.name());
+        return attempt.plan().loads().stream().anyMatch(load -> Claims.same(load.table(), table));
     }
 
     /** Those that will hold what readers see: what the state knows, as far as this commit leaves it, and what it adds. */
     private List<TableName> tablesOfExport() {
         List<TableName> tables = new ArrayList<>(owners(owners -> owners.tables(export())));
         for (PlannedLoad load : attempt.plan().loads()) {
-            if (tables.stream().noneMatch(table -> isSame(table, load.table()))) {
+            if (tables.stream().noneMatch(table -> Claims.same(table, load.table()))) {
                 tables.add(load.table());
             }
         }
@@ -172,19 +170,15 @@ final class Publication {
 
     /** In the transaction of the snapshot, in each of its tries. */
     private Boolean recordState(CatalogSession session) throws SQLException {
-        JdbcPublication state = new JdbcPublication(
-                new JdbcStatements(session.connection()), lake.state().dialect(), attempt);
+        JdbcStatements statements = new JdbcStatements(session.connection());
+        JdbcPublication state = new JdbcPublication(statements, lake.state().dialect(), attempt);
         for (PlannedLoad load : attempt.plan().loads()) {
-            try {
-                state.fence(load);
-            } catch (LoadConflictException e) {
-                fencedOff = true;
-                throw e;
-            }
+            asOurs(() -> state.fence(load));
         }
+        requireClaims(statements);
         for (PlannedLoad load : attempt.plan().loads()) {
             PartitionKey partition = load.key().partition();
-            state.complete(load, staged.get(partition).counted().rows());
+            asOurs(() -> state.complete(load, staged.get(partition).counted().rows()));
             observer.reached(LoadStep.STATE_WRITTEN, partition);
             state.point(load);
             observer.reached(LoadStep.POINTER_MOVED, partition);
@@ -194,6 +188,31 @@ final class Publication {
         }
         observer.reached(LoadStep.SCHEMA_RECORDED, first().key().partition());
         return true;
+    }
+
+    @FunctionalInterface
+    private interface Change {
+        void run() throws SQLException;
+    }
+
+    /** What only the newest attempt may do. */
+    private void asOurs(Change change) throws SQLException {
+        try {
+            change.run();
+        } catch (LoadConflictException e) {
+            fencedOff = true;
+            throw e;
+        }
+    }
+
+    private void requireClaims(JdbcStatements statements) throws SQLException {
+        Claims claims =
+                new Claims(statements, lake.state().dialect(), lake.errors().start("publish " + first().key()));
+        for (StagedLoad part : staged.values()) {
+            claims.requireTable(part.request().load(), part.request().strategy());
+        }
+        claims.requireView(attempt.plan());
+        claims.requireUnshared(dropped);
     }
 
     private String message() {

@@ -1,6 +1,7 @@
 package dev.tarn.ducklake;
 
 import dev.tarn.BackendRegistry;
+import dev.tarn.load.TableNames;
 import dev.tarn.model.Column;
 import dev.tarn.model.ColumnType;
 import dev.tarn.model.Compression;
@@ -40,6 +41,8 @@ final class Months {
     static final ExportId EXPORT = new ExportId("aws", "cur");
 
     private static final TableName VIEW = new TableName("aws_billing", "cur_unified");
+    private static final TableSchema SCHEMA =
+            new TableSchema(List.of(Column.of("item", ColumnType.TEXT), Column.of("cost", ColumnType.MONEY)));
 
     private final Path folder;
 
@@ -77,8 +80,11 @@ final class Months {
     }
 
     static PlannedLoad load(String month, String account, String version) {
-        return new PlannedLoad(
-                key(month, account, version), UUID.randomUUID().toString(), TABLE, "CUR_V2", "", List.of("f"));
+        return load(key(month, account, version), TABLE);
+    }
+
+    static PlannedLoad load(LoadKey key, TableName table) {
+        return new PlannedLoad(key, UUID.randomUUID().toString(), table, "CUR_V2", "", List.of("f"));
     }
 
     static LoadKey key(String month, String account, String version) {
@@ -86,7 +92,9 @@ final class Months {
     }
 
     static Attempt start(DuckLakeBackend backend, PlannedLoad load) {
-        return backend.stateManager().start(new LoadPlan(List.of(load), VIEW));
+        TableName view = TableNames.unifiedView(
+                load.table().dataset(), load.key().partition().export());
+        return backend.stateManager().start(new LoadPlan(List.of(load), view));
     }
 
     /** Starts, stages and publishes lines such as {@code a,1.5}. */
@@ -97,7 +105,17 @@ final class Months {
     }
 
     LoadTransaction staged(DuckLakeBackend backend, Attempt attempt, String... lines) {
-        return staged(backend, attempt, TableStrategy.SINGLE, SCHEMA, lines);
+        return staged(backend, attempt, LoadObserver.NONE, lines);
+    }
+
+    /** In the table of its month where the load's table is not that of its export. */
+    LoadTransaction staged(DuckLakeBackend backend, Attempt attempt, LoadObserver observer, String... lines) {
+        LoadTransaction transaction = backend.begin(attempt, observer);
+        PlannedLoad load = attempt.plan().loads().get(0);
+        boolean shared = load.table()
+                .equals(TableNames.partition(load.table().dataset(), load.key().partition(), TableStrategy.SINGLE));
+        stage(backend, transaction, attempt, shared ? TableStrategy.SINGLE : TableStrategy.SEPARATE, SCHEMA, lines);
+        return transaction;
     }
 
     LoadTransaction staged(

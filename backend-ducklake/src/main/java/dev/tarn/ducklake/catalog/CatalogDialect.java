@@ -29,6 +29,15 @@ public interface CatalogDialect {
     String table(String name);
 
     /**
+     * What a schema that stands beside the catalog's, and belongs to this catalog alone, is called. Other catalogs may be in other
+     * schemas of the database.
+     *
+     * @param name what it is for, short and in lower case
+     * @return that name where the catalog is in the database's usual schema, otherwise one with the catalog's schema in it; not quoted
+     */
+    String schemaBeside(String name);
+
+    /**
      * The type of a column of one of the catalog's tables.
      *
      * @param type the type

@@ -35,6 +35,10 @@ public sealed interface CatalogLocation {
      */
     record Postgres(String url, Optional<String> user, Optional<Secret> password, String schema)
             implements CatalogLocation {
+
+        /** The schema where none is named. */
+        static final String USUAL_SCHEMA = "public";
+
         /** Checks the URL and the schema. */
         public Postgres {
             if (!url.startsWith("jdbc:postgresql:")) {

@@ -30,6 +30,12 @@ final class DuckDbDialect implements CatalogDialect {
         return identifier(database) + ".main." + identifier(name);
     }
 
+    /** A file holds one catalog. */
+    @Override
+    public String schemaBeside(String name) {
+        return name;
+    }
+
     @Override
     public String type(CatalogType type) {
         return type.name();

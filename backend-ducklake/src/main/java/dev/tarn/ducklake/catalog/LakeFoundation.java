@@ -34,6 +34,10 @@ final class LakeFoundation {
         if (transaction(false, session -> session.exists("ducklake_metadata"))) {
             return found();
         }
+        transaction(false, this::somethingElse).stream().findFirst().ifPresent(found -> {
+            throw invalid("the file is a DuckDB database that holds " + found
+                    + " and no lake; name another file in database_path, or open this one with the backend duckdb");
+        });
         if (!settings.create()) {
             throw rejected("there is no lake; correct database_path, or let it be made");
         }
@@ -50,6 +54,19 @@ final class LakeFoundation {
             }
         }
         return found();
+    }
+
+    /** A lake in a file that holds other data would be in its users' way. A schema of PostgreSQL is made to be shared. */
+    private List<String> somethingElse(CatalogSession session) throws SQLException {
+        if (!(location instanceof CatalogLocation.DuckDbFile) || session.exists("ducklake_metadata")) {
+            return List.of();
+        }
+        String of = " WHERE database_name = current_database() AND NOT internal";
+        return session.list(
+                row -> row.text(1),
+                "SELECT schema_name || '.' || table_name FROM duckdb_tables()" + of
+                        + " UNION ALL SELECT schema_name || '.' || view_name FROM duckdb_views()" + of
+                        + " ORDER BY 1 LIMIT 1");
     }
 
     private Found found() {
@@ -113,7 +130,7 @@ final class LakeFoundation {
 
     private void lay(CatalogSession session, String dataPath) throws SQLException {
         if (location instanceof CatalogLocation.Postgres postgres
-                && !postgres.schema().equals("public")) {
+                && !postgres.schema().equals(CatalogLocation.Postgres.USUAL_SCHEMA)) {
             session.run("CREATE SCHEMA IF NOT EXISTS " + session.dialect().identifier(postgres.schema()));
         }
         for (CatalogTable table : CatalogTables.all()) {

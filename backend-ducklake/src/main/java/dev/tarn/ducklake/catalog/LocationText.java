@@ -95,7 +95,7 @@ final class LocationText {
         Optional<String> user = Optional.ofNullable(options.remove("user"));
         Optional<Secret> password =
                 Optional.ofNullable(options.remove("password")).map(Secret::new);
-        String schema = "public";
+        String schema = CatalogLocation.Postgres.USUAL_SCHEMA;
         for (String name : new String[] {"currentSchema", "metadata_schema", "schema"}) {
             schema = Optional.ofNullable(options.remove(name)).orElse(schema);
         }

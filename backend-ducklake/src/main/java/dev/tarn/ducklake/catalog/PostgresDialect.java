@@ -1,5 +1,6 @@
 package dev.tarn.ducklake.catalog;
 
+import java.nio.charset.StandardCharsets;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -9,12 +10,16 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 
 /** Catalogs in a schema of a PostgreSQL database. */
 final class PostgresDialect implements CatalogDialect {
 
     /** A key that is there already, a serialization failure, a deadlock. */
     private static final Set<String> RETRYABLE = Set.of("23505", "40001", "40P01");
+
+    /** Of longer names the server keeps the start. */
+    private static final int NAME_BYTES = 63;
 
     private final String schema;
 
@@ -34,6 +39,28 @@ final class PostgresDialect implements CatalogDialect {
     @Override
     public String table(String name) {
         return identifier(schema) + "." + identifier(name);
+    }
+
+    @Override
+    public String schemaBeside(String name) {
+        if (schema.equals(CatalogLocation.Postgres.USUAL_SCHEMA)) {
+            return name;
+        }
+        String whole = schema + "_" + name;
+        if (bytes(whole).length <= NAME_BYTES) {
+            return whole;
+        }
+        // Two long names may start alike, and the server would cut them off there.
+        String end = "_" + UUID.nameUUIDFromBytes(bytes(schema)).toString().replace("-", "") + "_" + name;
+        int length = schema.length();
+        while (bytes(schema.substring(0, length) + end).length > NAME_BYTES) {
+            length = schema.offsetByCodePoints(length, -1);
+        }
+        return schema.substring(0, length) + end;
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.tarn.ducklake.catalog.LakeCatalog;
 import dev.tarn.ducklake.commit.NewDataFile;
 import dev.tarn.error.BackendException;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -39,8 +40,14 @@ public record WrittenData(List<NewDataFile> files, List<Path> paths) {
         paths.forEach(StagingFolder::delete);
     }
 
-    /** Whether the catalog knows files that one commit was to have; where it can't be asked, they stay, and cleaning up finds them. */
-    static boolean anyCommitted(LakeCatalog catalog, List<WrittenData> all) {
+    /**
+     * Whether the catalog knows files that one commit was to have.
+     *
+     * @param catalog the lake
+     * @param all the files, all of one commit
+     * @return whether it does; also where it can't be asked: then they stay, and cleaning up finds them
+     */
+    public static boolean anyCommitted(LakeCatalog catalog, Collection<WrittenData> all) {
         Optional<NewDataFile> some =
                 all.stream().flatMap(data -> data.files().stream()).findFirst();
         if (some.isEmpty()) {

@@ -6,13 +6,21 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.tarn.ducklake.SampleLakes;
 import dev.tarn.error.BackendRejectedException;
 import dev.tarn.error.BackendUnavailableException;
+import dev.tarn.error.InvalidConfigException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DuckDbCatalogTest implements CatalogContract {
 
@@ -85,6 +93,27 @@ class DuckDbCatalogTest implements CatalogContract {
                 .isInstanceOf(BackendRejectedException.class)
                 .hasMessageContaining("there is no such catalog");
         assertThat(folder.resolve("missing")).doesNotExist();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"CREATE TABLE months AS SELECT 1", "CREATE SCHEMA s; CREATE VIEW s.months AS SELECT 1"})
+    void noLakeIsMadeInAFileWithOtherData(String sql, @TempDir Path folder) throws SQLException {
+        Path file = folder.resolve("finops.duckdb");
+        try (Connection connection = DriverManager.getConnection("jdbc:duckdb:" + file);
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+        CatalogLocation location = new CatalogLocation.DuckDbFile(file);
+        assertThatThrownBy(() -> LakeCatalog.open(location, CatalogSettings.creating(Optional.empty())))
+                .isInstanceOf(InvalidConfigException.class)
+                .hasMessageStartingWith("[ducklake] open " + file)
+                .hasMessageContaining(".months and no lake; name another file in database_path");
+        try (Connection connection = DriverManager.getConnection("jdbc:duckdb:" + file);
+                Statement statement = connection.createStatement();
+                ResultSet tables =
+                        statement.executeQuery("SELECT 1 FROM duckdb_tables() WHERE table_name LIKE 'ducklake%'")) {
+            assertThat(tables.next()).isFalse();
+        }
     }
 
     @Test

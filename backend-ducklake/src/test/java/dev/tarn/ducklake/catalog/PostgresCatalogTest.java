@@ -1,5 +1,6 @@
 package dev.tarn.ducklake.catalog;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -50,6 +51,22 @@ class PostgresCatalogTest implements CatalogContract {
         try (LakeCatalog catalog = LakeCatalog.open(location, CREATING)) {
             assertThat(catalog.dialect().table("t")).isEqualTo("\"public\".\"t\"");
             assertThat(catalog.latest().id()).isZero();
+        }
+    }
+
+    @Test
+    void schemasBesideCatalogsAreTheirsAloneAndNeverCutOff() {
+        assertThat(new PostgresDialect("public").schemaBeside("state")).isEqualTo("state");
+        assertThat(new PostgresDialect("lake").schemaBeside("state")).isEqualTo("lake_state");
+        for (String letter : List.of("x", "ä", "😀")) {
+            String one = new PostgresDialect(letter.repeat(60 / letter.getBytes(UTF_8).length)).schemaBeside("state");
+            String other =
+                    new PostgresDialect(letter.repeat(60 / letter.getBytes(UTF_8).length) + "1").schemaBeside("state");
+            assertThat(List.of(one, other))
+                    .doesNotHaveDuplicates()
+                    .allMatch(name -> name.startsWith(letter) && name.endsWith("_state"))
+                    .allMatch(name -> name.getBytes(UTF_8).length <= 63);
+            assertThat(one).isNotEqualTo(other);
         }
     }
 
