@@ -73,6 +73,12 @@ class CompatibilityFileTest {
         return bytes.toString(StandardCharsets.UTF_8);
     }
 
+    private long sizes() {
+        return months.files().stream()
+                .mapToLong(name -> months.data().resolve(name).toFile().length())
+                .sum();
+    }
+
     private static LakeNames names(DuckLakeBackend backend) {
         return backend.lake().catalog().names(backend.lake().catalog().latest());
     }
@@ -115,6 +121,12 @@ class CompatibilityFileTest {
                 writer.commit("somebody", "", "");
             }
             assertThat(months.files()).anyMatch(name -> name.contains("-delete"));
+            assertThat(DuckLakeFacts.of(backend)).hasValueSatisfying(facts -> {
+                assertThat(facts.dataPath()).isEqualTo(months.data() + "/");
+                assertThat(List.of(facts.tables(), facts.files(), facts.deleteFiles()))
+                        .containsExactly(1L, 1L, 1L);
+                assertThat(facts.bytes() + facts.deleteBytes()).isEqualTo(sizes());
+            });
             publish(backend, "2025-02", "d,4");
         }
 

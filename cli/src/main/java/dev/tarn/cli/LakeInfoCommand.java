@@ -6,6 +6,7 @@ import dev.tarn.cli.output.Table;
 import dev.tarn.cli.output.Table.Align;
 import dev.tarn.cli.output.Terminal;
 import dev.tarn.config.TarnConfig;
+import dev.tarn.ducklake.DuckLakeFacts;
 import dev.tarn.model.ExportId;
 import dev.tarn.model.LoadState;
 import dev.tarn.model.Snapshot;
@@ -19,7 +20,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /** {@code tarn lake info}. */
-@Command(name = "info", description = "How many states can be read, since when, and what the newest one holds.")
+@Command(
+        name = "info",
+        description = "How many states can be read, since when, where they are, and what the newest one holds.")
 final class LakeInfoCommand implements Callable<Integer> {
 
     private final Shell shell;
@@ -69,6 +72,15 @@ final class LakeInfoCommand implements Callable<Integer> {
         info.put("exports", manager.exports().size());
         info.put("months", states.size());
         info.put("rows", states.stream().mapToLong(LoadState::rows).sum());
+        DuckLakeFacts.of(tarn.backend()).ifPresent(lake -> {
+            info.put("catalog", lake.catalog());
+            info.put("data_path", lake.dataPath());
+            info.put("tables", lake.tables());
+            info.put("files", lake.files());
+            info.put("bytes", lake.bytes());
+            info.put("delete_files", lake.deleteFiles());
+            info.put("delete_bytes", lake.deleteBytes());
+        });
         return info;
     }
 }

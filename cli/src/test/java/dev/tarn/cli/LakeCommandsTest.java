@@ -76,6 +76,11 @@ class LakeCommandsTest {
     @Test
     void infoCountsSnapshotsAndMonths() {
         assertThat(answer("lake", "info", "--json")).contains("\"snapshots\" : 3", "\"months\" : 1", "\"rows\" : 3");
+        assertThat(answer("lake", "info", "--json"))
+                .contains("\"catalog\" : \"" + folder.resolve("bills.ducklake") + "\"")
+                .contains("\"data_path\" : \"" + folder.resolve("bills.ducklake.files") + "/\"")
+                .contains("\"tables\" : 1", "\"files\" : 1", "\"delete_files\" : 0");
+        assertThat(answer("lake", "info")).contains("data path", "delete bytes");
         assertThat(answer("lake", "as-of", "2", "--json")).contains("\"id\" : 2");
     }
 

@@ -99,7 +99,7 @@ public final class ParquetWriter {
         String path = like.path().relative() && !like.path().text().contains("..")
                 ? like.path().text()
                 : "";
-        StagingFolder staging = StagingFolder.in(errors.start(operation), folder.of(table), LakeUuids.v7());
+        StagingFolder staging = StagingFolder.in(errors.start(operation), folder.of(table), LakeUuids.v7(), durable);
         boolean done = false;
         try {
             Write write = new Write(new CopyRun(on, errors, operation), staging, table, options, rows);
@@ -110,6 +110,7 @@ public final class ParquetWriter {
                             like.partitionValues(),
                             path.substring(0, path.lastIndexOf('/') + 1)))
                     .toList();
+            staging.keepNames();
             WrittenData written = new WrittenData(files, staging.placed());
             done = true;
             return written;
