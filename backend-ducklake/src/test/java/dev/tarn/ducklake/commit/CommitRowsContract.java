@@ -162,15 +162,15 @@ interface CommitRowsContract {
                 LakeCommit commit = Given.commit(catalog);
                 commit.alter(table.id()).retype(2, type);
                 long partition = table.partitioning().orElseThrow().id();
-                commit.append(table.id(), List.of(Given.month(partition, "2024-02", 11)));
+                commit.append(table.id(), List.of(Given.month(partition, "2024-02", 100)));
                 commit.commit("", "", "");
 
                 assertThat(CatalogRows.of(catalog, "ducklake_table_column_stats"))
                         .as(type)
                         .containsExactly("1|1|false|NULL|2024-01|2024-02|NULL");
-                assertThat(CatalogRows.of(catalog, "ducklake_table_stats")).containsExactly("1|21|21|2021");
+                assertThat(CatalogRows.of(catalog, "ducklake_table_stats")).containsExactly("1|110|110|2110");
                 assertThat(CatalogRows.of(catalog, "ducklake_file_column_stats"))
-                        .contains("1|1|2|50|11|0|0|10|NULL|NULL");
+                        .contains("1|1|2|50|100|0|0|99|NULL|NULL");
                 LakeCommit next = Given.commit(catalog);
                 next.append(table.id(), List.of(Given.month(partition, "2024-03", 5)));
                 next.commit("", "", "");
