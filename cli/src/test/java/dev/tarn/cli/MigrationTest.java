@@ -187,6 +187,15 @@ class MigrationTest {
             assertThat(months)
                     .hasSize(5)
                     .allSatisfy(m -> assertThat(m.problems()).isEmpty());
+            source.backend()
+                    .stateManager()
+                    .exports()
+                    .forEach(export -> assertThat(target.backend().stateManager().currentVersions(export).stream()
+                                    .map(s -> s.key() + " " + s.source()))
+                            .containsExactlyInAnyOrderElementsOf(
+                                    source.backend().stateManager().currentVersions(export).stream()
+                                            .map(s -> s.key() + " " + s.source())
+                                            .toList()));
             for (String view : List.of("focus", "costroid_demo", "koku_local")) {
                 String hash = "SELECT count(*), sum(hash(to_json(v)::VARCHAR)::HUGEINT)::VARCHAR FROM"
                         + " (SELECT * EXCLUDE (tarn_load_id, tarn_source_file) FROM aws_billing." + view

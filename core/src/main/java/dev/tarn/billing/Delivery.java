@@ -56,8 +56,20 @@ public record Delivery(
      *
      * @param schema their columns
      * @param cursor opens them; called once for each attempt
+     * @param source where they were delivered to, as for files; empty for nowhere
      */
-    public record Rows(TableSchema schema, Supplier<RowCursor> cursor) implements Content {}
+    public record Rows(TableSchema schema, Supplier<RowCursor> cursor, String source) implements Content {
+
+        /**
+         * Rows that were not delivered to a place.
+         *
+         * @param schema their columns
+         * @param cursor opens them; called once for each attempt
+         */
+        public Rows(TableSchema schema, Supplier<RowCursor> cursor) {
+            this(schema, cursor, "");
+        }
+    }
 
     /**
      * Nothing, because what was delivered is broken.

@@ -27,6 +27,9 @@ record PlannedPeriod(Delivery delivery, TableName table, Optional<LoadState> cur
 
     /** Where the delivery was made to; empty where nothing says so. */
     String source() {
+        if (delivery.content() instanceof Delivery.Rows rows) {
+            return rows.source();
+        }
         return delivery.content() instanceof Delivery.Files files ? files.source() : "";
     }
 

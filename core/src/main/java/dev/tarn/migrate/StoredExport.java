@@ -68,7 +68,7 @@ final class StoredExport implements BillingExport {
                 state.key(),
                 state.dataFormatVersion(),
                 true,
-                new Delivery.Rows(schema, () -> rows(state, "")),
+                new Delivery.Rows(schema, () -> rows(state, ""), state.source()),
                 List.of());
     }
 
