@@ -53,7 +53,7 @@ class TwoProcessesTest {
         assertThat(bills.files()).isEqualTo(contents.files());
     }
 
-    /** One stands still with all of its commit written and not committed, so that the other waits for it, and is killed. */
+    /** One stands still with all of its commit written and not committed, and is killed while the other begins. */
     @Test
     void aProcessKilledInTheMiddleHoldsUpNobody() throws Exception {
         Bills bills = halfAYear();
