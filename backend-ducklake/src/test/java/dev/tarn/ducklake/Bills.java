@@ -97,6 +97,7 @@ record Bills(Path folder, String catalog) {
                 new DuckLakeConfig(
                         new Secret(catalog),
                         Optional.of(data().toString()),
+                        false,
                         Optional.empty(),
                         Optional.empty(),
                         false,
