@@ -4,6 +4,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,6 +52,8 @@ final class BillsProcess implements AutoCloseable {
     static BillsProcess start(Bills bills, Order order) throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        // What the driver unpacks stays where the process is killed: the test's folder takes it along.
+        command.add("-Djava.io.tmpdir=" + Files.createTempDirectory(bills.folder(), "java"));
         // Such a short life is not worth optimising for.
         command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx512m"));
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), BillsChild.class.getName()));

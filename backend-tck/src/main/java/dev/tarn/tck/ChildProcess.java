@@ -16,8 +16,8 @@ import java.util.concurrent.TimeUnit;
 final class ChildProcess {
 
     private static final int PATIENCE_SECONDS = 120;
-    private static final List<String> INHERITED = List.of(
-            "--add-opens", "--add-exports", "--enable-native-access", "-Duser.", "-Dfile.encoding", "-Djava.io.tmpdir");
+    private static final List<String> INHERITED =
+            List.of("--add-opens", "--add-exports", "--enable-native-access", "-Duser.", "-Dfile.encoding");
 
     private ChildProcess() {}
 
@@ -27,7 +27,7 @@ final class ChildProcess {
     static Ended run(Path folder, Map<String, String> settings, Class<?> main, String... arguments) {
         Path output = folder.resolve("child-output.txt");
         try {
-            Process process = new ProcessBuilder(command(main, arguments))
+            Process process = new ProcessBuilder(command(folder, main, arguments))
                     .redirectErrorStream(true)
                     .redirectOutput(output.toFile())
                     .start();
@@ -54,7 +54,7 @@ final class ChildProcess {
         }
     }
 
-    private static List<String> command(Class<?> main, String... arguments) {
+    private static List<String> command(Path folder, Class<?> main, String... arguments) throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         for (String flag : ManagementFactory.getRuntimeMXBean().getInputArguments()) {
@@ -62,6 +62,9 @@ final class ChildProcess {
                 command.add(flag);
             }
         }
+        // A driver unpacks its native library there; a process that is killed leaves it, and the test's folder takes it
+        // along.
+        command.add("-Djava.io.tmpdir=" + Files.createTempDirectory(folder, "java"));
         // Such a short life is not worth optimising for.
         command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx512m"));
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));

@@ -77,6 +77,8 @@ final class EngineChild {
             throws IOException, InterruptedException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        // What the driver unpacks stays where the process is killed: the test's folder takes it along.
+        command.add("-Djava.io.tmpdir=" + Files.createTempDirectory(database.getParent(), "java"));
         command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp"));
         command.add(System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")));
         command.add(EngineChild.class.getName());
