@@ -2,6 +2,7 @@ package dev.tarn.duckdb;
 
 import dev.tarn.duckdb.engine.DuckDbEngine;
 import dev.tarn.duckdb.engine.DuckDbErrors;
+import dev.tarn.error.InvalidConfigException;
 import dev.tarn.jdbc.JdbcDatabase;
 import dev.tarn.jdbc.JdbcStateManager;
 import dev.tarn.jdbc.JdbcStatements;
@@ -32,7 +33,32 @@ final class DuckDbDatabase implements JdbcDatabase, AutoCloseable {
     }
 
     static DuckDbDatabase open(DuckDbConfig config) {
-        return new DuckDbDatabase(config, DuckDbEngine.open(DuckDbBackendProvider.NAME, config.settings()));
+        DuckDbDatabase database =
+                new DuckDbDatabase(config, DuckDbEngine.open(DuckDbBackendProvider.NAME, config.settings()));
+        try {
+            database.refuseLake();
+            return database;
+        } catch (RuntimeException e) {
+            database.close();
+            throw e;
+        }
+    }
+
+    /** The catalog of a lake is a DuckDB file too: months loaded into it as tables would be in no lake. */
+    private void refuseLake() {
+        String operation = "open " + engine.subject();
+        long catalogs = read(
+                operation,
+                statements -> statements
+                        .list(
+                                row -> row.getLong(1),
+                                "SELECT count(*) FROM duckdb_tables() WHERE database_name = current_database()"
+                                        + " AND table_name = 'ducklake_metadata'")
+                        .get(0));
+        if (catalogs > 0) {
+            throw new InvalidConfigException(errors().start(operation)
+                    + "it is the catalog of a DuckLake lake; use the backend ducklake, or name another file");
+        }
     }
 
     /** What reads files and runs queries. */

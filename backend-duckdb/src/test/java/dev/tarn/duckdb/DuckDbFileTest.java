@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.tarn.error.BackendRejectedException;
 import dev.tarn.error.BackendUnavailableException;
+import dev.tarn.error.InvalidConfigException;
 import dev.tarn.model.ColumnType;
 import dev.tarn.model.ExportId;
 import dev.tarn.model.LoadStatus;
@@ -75,6 +76,26 @@ class DuckDbFileTest {
             assertThat(Loads.rows(
                             backend, "SELECT count(*), count(DISTINCT tarn_load_id) FROM aws_billing.cur_unified"))
                     .isEqualTo(List.of(List.of(10L, 1L)));
+        }
+    }
+
+    @Test
+    void theCatalogOfALakeIsNotTakenForADatabase() throws Exception {
+        Path lake = folder.resolve("costs.ducklake");
+        try (Connection connection = DriverManager.getConnection("jdbc:duckdb:" + lake);
+                Statement statement = connection.createStatement()) {
+            statement.execute("CREATE TABLE ducklake_metadata (key VARCHAR, value VARCHAR)");
+        }
+        assertThatThrownBy(() -> DuckDbBackend.open(DuckDbConfig.at(lake)))
+                .isInstanceOf(InvalidConfigException.class)
+                .hasMessageContaining("costs.ducklake")
+                .hasMessageContaining("use the backend ducklake");
+        try (Connection connection = DriverManager.getConnection("jdbc:duckdb:" + lake);
+                Statement statement = connection.createStatement();
+                var schemas = statement.executeQuery(
+                        "SELECT count(*) FROM duckdb_schemas() WHERE schema_name = 'billing_state'")) {
+            assertThat(schemas.next()).isTrue();
+            assertThat(schemas.getLong(1)).isZero();
         }
     }
 
