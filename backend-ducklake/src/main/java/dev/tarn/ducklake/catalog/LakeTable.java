@@ -59,4 +59,64 @@ public record LakeTable(
     public String folder(String dataPath) {
         return path.under(schema.path().under(dataPath));
     }
+
+    /**
+     * The same table under another name.
+     *
+     * @param name the name
+     * @return the table with it
+     */
+    public LakeTable renamed(String name) {
+        return new LakeTable(id, uuid, schema, name, path, columns, partitioning, sortOrder, comment, columnComments);
+    }
+
+    /**
+     * The same table with other columns.
+     *
+     * @param columns its top-level columns, in order
+     * @return the table with it
+     */
+    public LakeTable withColumns(List<LakeColumn> columns) {
+        return new LakeTable(id, uuid, schema, name, path, columns, partitioning, sortOrder, comment, columnComments);
+    }
+
+    /**
+     * The same table, partitioned otherwise.
+     *
+     * @param partitioning how new files are partitioned, if at all
+     * @return the table with it
+     */
+    public LakeTable withPartitioning(Optional<Partitioning> partitioning) {
+        return new LakeTable(id, uuid, schema, name, path, columns, partitioning, sortOrder, comment, columnComments);
+    }
+
+    /**
+     * The same table, sorted otherwise.
+     *
+     * @param sortOrder how new files are sorted
+     * @return the table with it
+     */
+    public LakeTable withSortOrder(List<SortField> sortOrder) {
+        return new LakeTable(id, uuid, schema, name, path, columns, partitioning, sortOrder, comment, columnComments);
+    }
+
+    /**
+     * The same table with another comment.
+     *
+     * @param comment its comment, if any
+     * @return the table with it
+     */
+    public LakeTable withComment(Optional<String> comment) {
+        return new LakeTable(id, uuid, schema, name, path, columns, partitioning, sortOrder, comment, columnComments);
+    }
+
+    /**
+     * The same table with other comments on its columns.
+     *
+     * @param columnComments comments by column number
+     * @return the table with it
+     */
+    public LakeTable withColumnComments(Map<Long, String> columnComments) {
+        return new LakeTable(id, uuid, schema, name, path, columns, partitioning, sortOrder, comment, columnComments);
+    }
 }

@@ -125,17 +125,7 @@ record Definitions(Draft draft) {
         if (!ColumnTree.same(table.name(), name)) {
             draft.checkFree(table.schema(), name);
         }
-        LakeTable renamed = new LakeTable(
-                table.id(),
-                table.uuid(),
-                table.schema(),
-                name,
-                table.path(),
-                table.columns(),
-                table.partitioning(),
-                table.sortOrder(),
-                table.comment(),
-                table.columnComments());
+        LakeTable renamed = table.renamed(name);
         draft.put(renamed);
         return renamed;
     }

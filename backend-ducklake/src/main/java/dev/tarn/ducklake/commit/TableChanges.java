@@ -159,17 +159,7 @@ public final class TableChanges {
                 return t;
             }
             Optional<Partitioning> partitioning = Optional.of(new Partitioning(id, fields));
-            LakeTable changed = new LakeTable(
-                    t.id(),
-                    t.uuid(),
-                    t.schema(),
-                    t.name(),
-                    t.path(),
-                    t.columns(),
-                    partitioning,
-                    t.sortOrder(),
-                    t.comment(),
-                    t.columnComments());
+            LakeTable changed = t.withPartitioning(partitioning);
             draft.put(changed);
             return changed;
         });
@@ -194,17 +184,7 @@ public final class TableChanges {
     public LakeTable comment(Optional<String> comment) {
         return change("comment on", draft -> {
             LakeTable t = draft.table(tableId);
-            LakeTable changed = new LakeTable(
-                    t.id(),
-                    t.uuid(),
-                    t.schema(),
-                    t.name(),
-                    t.path(),
-                    t.columns(),
-                    t.partitioning(),
-                    t.sortOrder(),
-                    comment,
-                    t.columnComments());
+            LakeTable changed = t.withComment(comment);
             draft.put(changed);
             return changed;
         });
@@ -223,17 +203,7 @@ public final class TableChanges {
             found(t, columnId);
             Map<Long, String> comments = new HashMap<>(t.columnComments());
             comment.ifPresentOrElse(text -> comments.put(columnId, text), () -> comments.remove(columnId));
-            LakeTable changed = new LakeTable(
-                    t.id(),
-                    t.uuid(),
-                    t.schema(),
-                    t.name(),
-                    t.path(),
-                    t.columns(),
-                    t.partitioning(),
-                    t.sortOrder(),
-                    t.comment(),
-                    comments);
+            LakeTable changed = t.withColumnComments(comments);
             draft.put(changed);
             return changed;
         });
@@ -248,33 +218,14 @@ public final class TableChanges {
 
     private LakeTable columns(Draft draft, java.util.function.UnaryOperator<ColumnTree> change) {
         LakeTable t = draft.table(tableId);
-        LakeTable changed = new LakeTable(
-                t.id(),
-                t.uuid(),
-                t.schema(),
-                t.name(),
-                t.path(),
-                change.apply(new ColumnTree(t.columns())).columns(),
-                t.partitioning(),
-                t.sortOrder(),
-                t.comment(),
-                t.columnComments());
+        LakeTable changed =
+                t.withColumns(change.apply(new ColumnTree(t.columns())).columns());
         draft.put(changed);
         return changed;
     }
 
     private static LakeTable put(Draft draft, LakeTable t, List<SortField> sortOrder) {
-        LakeTable changed = new LakeTable(
-                t.id(),
-                t.uuid(),
-                t.schema(),
-                t.name(),
-                t.path(),
-                t.columns(),
-                t.partitioning(),
-                sortOrder,
-                t.comment(),
-                t.columnComments());
+        LakeTable changed = t.withSortOrder(sortOrder);
         draft.put(changed);
         return changed;
     }

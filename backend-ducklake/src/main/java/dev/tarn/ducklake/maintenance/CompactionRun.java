@@ -100,17 +100,8 @@ record CompactionRun(LakeCatalog catalog, DuckDbEngine engine, SnapshotRow base,
                 : catalog.read(
                         "read columns of " + source.name(),
                         session -> new CatalogReader(session).columnsAt(t.id(), columnsAt));
-        LakeTable then = new LakeTable(
-                t.id(),
-                t.uuid(),
-                t.schema(),
-                t.name(),
-                t.path(),
-                columns,
-                Optional.empty(),
-                t.sortOrder(),
-                t.comment(),
-                Map.of());
+        LakeTable then =
+                t.withColumns(columns).withPartitioning(Optional.empty()).withColumnComments(Map.of());
         return TableScan.of(catalog, then, base, Predicate.ALL);
     }
 
