@@ -13,6 +13,7 @@ import dev.tarn.load.LoadReport;
 import dev.tarn.model.ExportId;
 import dev.tarn.model.LoadState;
 import dev.tarn.spi.TableStrategy;
+import dev.tarn.testing.postgres.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;

@@ -9,6 +9,7 @@ import dev.tarn.tck.NamingContract;
 import dev.tarn.tck.SchemaDriftContract;
 import dev.tarn.tck.StateManagerContract;
 import dev.tarn.tck.TimeTravelContract;
+import dev.tarn.testing.postgres.EmbeddedPostgres;
 import java.nio.file.Path;
 import java.util.Map;
 

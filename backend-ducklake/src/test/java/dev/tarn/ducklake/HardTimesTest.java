@@ -69,7 +69,7 @@ class HardTimesTest {
     }
 
     private static void disconnect(Bills bills) {
-        EmbeddedPostgres.server().disconnect(bills.location());
+        PostgresCatalogs.disconnect(bills.location());
     }
 
     /** Loads, and says why it failed, or that it did not. */

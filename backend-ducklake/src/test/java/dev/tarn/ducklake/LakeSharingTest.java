@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.tarn.ducklake.catalog.CatalogLocation;
 import dev.tarn.ducklake.catalog.CatalogReader;
 import dev.tarn.error.BackendException;
+import dev.tarn.testing.postgres.EmbeddedPostgres;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -66,7 +67,7 @@ class LakeSharingTest {
     /** Somebody who may read what there is in the schema of the catalog, and what comes. */
     private static String reader(String database) throws SQLException {
         String name = "reader_" + UUID.randomUUID().toString().replace("-", "");
-        try (Connection connection = EmbeddedPostgres.server().connection(CatalogLocation.parse(database));
+        try (Connection connection = PostgresCatalogs.connection(CatalogLocation.parse(database));
                 Statement statement = connection.createStatement()) {
             statement.execute("CREATE ROLE " + name + " LOGIN PASSWORD 'reads'");
             statement.execute("GRANT SELECT ON ALL TABLES IN SCHEMA public TO " + name);

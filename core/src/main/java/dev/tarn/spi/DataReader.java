@@ -1,8 +1,10 @@
 package dev.tarn.spi;
 
+import dev.tarn.error.UnsupportedCapabilityException;
 import dev.tarn.model.DataFile;
 import dev.tarn.model.FileFormat;
 import dev.tarn.model.SourceFile;
+import dev.tarn.model.TableSchema;
 import dev.tarn.row.RowCursor;
 import java.util.List;
 
@@ -10,7 +12,7 @@ import java.util.List;
  * Reads CSV, gzipped CSV, Parquet and JSON lines. Never guesses a type from values: what a file does not declare is text.
  * Safe for use by several threads.
  */
-public interface DataReader {
+public interface DataReader extends AutoCloseable {
 
     /**
      * Whether this reader reads a format.
@@ -49,4 +51,26 @@ public interface DataReader {
      *     the measure needs one: names file, row and column
      */
     List<SourceTotal> totals(List<SourceFile> files, Measure measure);
+
+    /**
+     * Streams what a request stages, converted exactly to the columns of a table, for databases that must be fed rows: in constant
+     * memory where the rows come from files. {@link SystemColumns} among the columns get the load's values, wherever they stand;
+     * the others are found by their original names in the source; what the source lacks is NULL.
+     *
+     * @param request what is staged; {@link StageRequest#strategy()} and {@link StageRequest#measure()} are not used
+     * @param table the table's columns
+     * @return the rows in any order, which the caller closes
+     * @throws dev.tarn.error.BadDataException where a value has no place in its column: names file, row and column; also from
+     *     {@link RowCursor#next}
+     * @throws dev.tarn.error.UnsupportedCapabilityException where this reader converts nothing
+     */
+    default ConvertedRows converted(StageRequest request, TableSchema table) {
+        throw new UnsupportedCapabilityException("[load] stage "
+                + request.load().key() + ": the reader " + getClass().getName()
+                + " can't convert rows; add dev.tarn:tarn-engine-duckdb to the class path");
+    }
+
+    /** Ends what the reader holds open. One that belongs to a backend holds nothing of its own, and ends with it. */
+    @Override
+    default void close() {}
 }

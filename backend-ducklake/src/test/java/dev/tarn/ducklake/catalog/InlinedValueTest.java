@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tarn.duckdb.engine.DuckDbEngine;
 import dev.tarn.duckdb.engine.DuckDbSettings;
-import dev.tarn.ducklake.EmbeddedPostgres;
+import dev.tarn.ducklake.PostgresCatalogs;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -54,7 +54,7 @@ class InlinedValueTest {
 
     @Test
     void fromPostgres() throws Exception {
-        check(EmbeddedPostgres.server().freshCatalog("lake"));
+        check(PostgresCatalogs.fresh("lake"));
     }
 
     private static void check(CatalogLocation location) throws Exception {

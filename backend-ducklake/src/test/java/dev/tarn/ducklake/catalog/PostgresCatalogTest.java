@@ -5,11 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tarn.config.Secret;
-import dev.tarn.ducklake.EmbeddedPostgres;
+import dev.tarn.ducklake.PostgresCatalogs;
 import dev.tarn.error.BackendRejectedException;
 import dev.tarn.error.BackendUnavailableException;
 import dev.tarn.error.InvalidConfigException;
 import dev.tarn.error.LoadOutcomeUnknownException;
+import dev.tarn.testing.postgres.EmbeddedPostgres;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,7 +28,7 @@ class PostgresCatalogTest implements CatalogContract {
 
     @Override
     public CatalogLocation location(Path folder) {
-        return EmbeddedPostgres.server().freshCatalog("we\"ird 'schema");
+        return PostgresCatalogs.fresh("we\"ird 'schema");
     }
 
     @Override
@@ -72,8 +73,7 @@ class PostgresCatalogTest implements CatalogContract {
 
     @Test
     void twoLakesLiveInTwoSchemas() {
-        CatalogLocation.Postgres one =
-                (CatalogLocation.Postgres) EmbeddedPostgres.server().freshCatalog("one");
+        CatalogLocation.Postgres one = PostgresCatalogs.fresh("one");
         CatalogLocation two = new CatalogLocation.Postgres(one.url(), one.user(), one.password(), "two");
         try (LakeCatalog first = LakeCatalog.open(one, CREATING);
                 LakeCatalog second = LakeCatalog.open(two, CREATING)) {
@@ -84,7 +84,7 @@ class PostgresCatalogTest implements CatalogContract {
 
     @Test
     void aNewLakeNeedsADataPath() {
-        CatalogLocation location = EmbeddedPostgres.server().freshCatalog("lake");
+        CatalogLocation location = PostgresCatalogs.fresh("lake");
         assertThatThrownBy(() -> LakeCatalog.open(location, CatalogSettings.creating(Optional.empty())))
                 .isInstanceOf(InvalidConfigException.class)
                 .hasMessageContaining("needs a data_path");
@@ -92,7 +92,7 @@ class PostgresCatalogTest implements CatalogContract {
 
     @Test
     void manyProcessesMayMakeTheSameLakeAtOnce() throws Exception {
-        CatalogLocation location = EmbeddedPostgres.server().freshCatalog("lake");
+        CatalogLocation location = PostgresCatalogs.fresh("lake");
         ExecutorService threads = Executors.newFixedThreadPool(4);
         try {
             Callable<String> make = () -> {
@@ -113,21 +113,21 @@ class PostgresCatalogTest implements CatalogContract {
 
     @Test
     void connectionsThatTheServerEndedAreReplaced() {
-        CatalogLocation location = EmbeddedPostgres.server().freshCatalog("lake");
+        CatalogLocation location = PostgresCatalogs.fresh("lake");
         try (LakeCatalog catalog = LakeCatalog.open(location, CREATING)) {
             assertThat(catalog.latest().id()).isZero();
-            EmbeddedPostgres.server().disconnect(location);
+            PostgresCatalogs.disconnect(location);
             assertThat(catalog.latest().id()).isZero();
             assertThatThrownBy(() -> catalog.write("interrupted", session -> {
                         session.run("DELETE FROM " + session.table("ducklake_snapshot"));
-                        EmbeddedPostgres.server().disconnect(location);
+                        PostgresCatalogs.disconnect(location);
                         return session.run("DELETE FROM " + session.table("ducklake_schema"));
                     }))
                     .isInstanceOf(BackendUnavailableException.class)
                     .hasMessageStartingWith("[ducklake] interrupted: ");
             assertThatThrownBy(() -> catalog.write("commit", session -> {
                         session.run("DELETE FROM " + session.table("ducklake_snapshot"));
-                        EmbeddedPostgres.server().disconnect(location);
+                        PostgresCatalogs.disconnect(location);
                         return 0;
                     }))
                     .isInstanceOf(LoadOutcomeUnknownException.class)
@@ -144,8 +144,7 @@ class PostgresCatalogTest implements CatalogContract {
                 .isInstanceOf(BackendUnavailableException.class)
                 .hasMessageStartingWith("[ducklake] open postgresql://127.0.0.1:1/lake schema public: ")
                 .hasMessageNotContaining("geheim");
-        CatalogLocation.Postgres real =
-                (CatalogLocation.Postgres) EmbeddedPostgres.server().freshCatalog("public");
+        CatalogLocation.Postgres real = PostgresCatalogs.fresh("public");
         CatalogLocation noDatabase = new CatalogLocation.Postgres(
                 real.url().replaceFirst("tarn_\\w+", "no_such_database"), real.user(), real.password(), "public");
         assertThatThrownBy(() -> LakeCatalog.open(noDatabase, CREATING))

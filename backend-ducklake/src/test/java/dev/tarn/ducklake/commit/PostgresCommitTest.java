@@ -3,7 +3,7 @@ package dev.tarn.ducklake.commit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.tarn.ducklake.EmbeddedPostgres;
+import dev.tarn.ducklake.PostgresCatalogs;
 import dev.tarn.ducklake.catalog.CatalogLocation;
 import dev.tarn.ducklake.catalog.LakeCatalog;
 import dev.tarn.ducklake.catalog.SnapshotRow;
@@ -18,19 +18,19 @@ class PostgresCommitTest implements CommitContract, CommitRowsContract {
 
     @Override
     public CatalogLocation location(Path folder) {
-        return EmbeddedPostgres.server().freshCatalog("lake");
+        return PostgresCatalogs.fresh("lake");
     }
 
     @Test
     void aConnectionThatBreaksDuringTheCommitIsFollowedUp() {
-        CatalogLocation location = EmbeddedPostgres.server().freshCatalog("lake");
+        CatalogLocation location = PostgresCatalogs.fresh("lake");
         try (LakeCatalog catalog = Given.catalog(location)) {
             List<Integer> attempts = new ArrayList<>();
             LakeCommit commit = Given.commit(catalog).observedBy((moment, attempt) -> {
                 if (moment == CommitMoment.BEFORE_COMMIT) {
                     attempts.add(attempt);
                     if (attempt == 1) {
-                        EmbeddedPostgres.server().disconnect(location);
+                        PostgresCatalogs.disconnect(location);
                     }
                 }
             });
@@ -44,13 +44,13 @@ class PostgresCommitTest implements CommitContract, CommitRowsContract {
 
     @Test
     void anOutcomeThatNobodyKnowsIsSaid() {
-        CatalogLocation location = EmbeddedPostgres.server().freshCatalog("lake");
+        CatalogLocation location = PostgresCatalogs.fresh("lake");
         try (LakeCatalog catalog = Given.catalog(location)) {
             LakeCommit commit = Given.commit(catalog)
                     .retrying(new RetryPolicy(1, Duration.ZERO, 1, Duration.ZERO))
                     .observedBy((moment, attempt) -> {
                         if (moment == CommitMoment.BEFORE_COMMIT) {
-                            EmbeddedPostgres.server().disconnect(location);
+                            PostgresCatalogs.disconnect(location);
                         }
                     });
             commit.define().createSchema("s");

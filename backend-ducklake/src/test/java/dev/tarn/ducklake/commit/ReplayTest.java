@@ -2,7 +2,7 @@ package dev.tarn.ducklake.commit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tarn.ducklake.EmbeddedPostgres;
+import dev.tarn.ducklake.PostgresCatalogs;
 import dev.tarn.ducklake.SampleLakes;
 import dev.tarn.ducklake.catalog.CatalogLocation;
 import dev.tarn.ducklake.catalog.CatalogSettings;
@@ -34,7 +34,7 @@ class ReplayTest {
     @ParameterizedTest
     @ValueSource(strings = {"basic", "evolution", "deletes", "partitioned", "types", "vectors", "mapping"})
     void inPostgres(String lake) {
-        replay(lake, EmbeddedPostgres.server().freshCatalog("lake"));
+        replay(lake, PostgresCatalogs.fresh("lake"));
     }
 
     private void replay(String lake, CatalogLocation location) {

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tarn.duckdb.engine.DuckDbEngine;
 import dev.tarn.duckdb.engine.DuckDbSettings;
 import dev.tarn.duckdb.engine.DuckDbStatements;
-import dev.tarn.ducklake.EmbeddedPostgres;
+import dev.tarn.ducklake.PostgresCatalogs;
 import dev.tarn.ducklake.catalog.CatalogLocation;
 import dev.tarn.ducklake.catalog.CatalogSettings;
 import dev.tarn.ducklake.catalog.LakeCatalog;
@@ -54,7 +54,7 @@ class LakeWriterPropertyTest {
     @ParameterizedTest(name = "-Dtarn.seed={0}")
     @MethodSource("someSeeds")
     void withACatalogInPostgresToo(long seed, @TempDir Path folder) throws SQLException {
-        run(EmbeddedPostgres.server().freshCatalog("lake"), folder, seed);
+        run(PostgresCatalogs.fresh("lake"), folder, seed);
     }
 
     private static void run(CatalogLocation location, Path folder, long seed) throws SQLException {

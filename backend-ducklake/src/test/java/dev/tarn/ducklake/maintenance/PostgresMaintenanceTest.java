@@ -1,6 +1,6 @@
 package dev.tarn.ducklake.maintenance;
 
-import dev.tarn.ducklake.EmbeddedPostgres;
+import dev.tarn.ducklake.PostgresCatalogs;
 import dev.tarn.ducklake.catalog.CatalogLocation;
 import java.nio.file.Path;
 
@@ -8,6 +8,6 @@ class PostgresMaintenanceTest implements MaintenanceContract {
 
     @Override
     public CatalogLocation location(Path folder) {
-        return EmbeddedPostgres.server().freshCatalog("lake");
+        return PostgresCatalogs.fresh("lake");
     }
 }

@@ -8,10 +8,13 @@ import dev.tarn.model.DataFile;
 import dev.tarn.model.FileFormat;
 import dev.tarn.model.SourceColumn;
 import dev.tarn.model.SourceFile;
+import dev.tarn.model.TableSchema;
 import dev.tarn.row.RowCursor;
+import dev.tarn.spi.ConvertedRows;
 import dev.tarn.spi.DataReader;
 import dev.tarn.spi.Measure;
 import dev.tarn.spi.SourceTotal;
+import dev.tarn.spi.StageRequest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,6 +28,12 @@ import java.util.List;
 public final class DuckDbDataReader implements DataReader {
 
     private final DuckDbEngine engine;
+    private final boolean owner;
+
+    private DuckDbDataReader(DuckDbEngine engine, boolean owner) {
+        this.engine = engine;
+        this.owner = owner;
+    }
 
     /**
      * A reader of local files.
@@ -32,7 +41,21 @@ public final class DuckDbDataReader implements DataReader {
      * @param engine stays open as long as the reader and the rows it gave are used
      */
     public DuckDbDataReader(DuckDbEngine engine) {
-        this.engine = engine;
+        this(engine, false);
+    }
+
+    /** A reader that closes its engine. */
+    static DuckDbDataReader owning(DuckDbEngine engine) {
+        return new DuckDbDataReader(engine, true);
+    }
+
+    /**
+     * The engine that reads, for those who take rows out of it in another way.
+     *
+     * @return the open engine
+     */
+    public DuckDbEngine engine() {
+        return engine;
     }
 
     @Override
@@ -119,5 +142,17 @@ public final class DuckDbDataReader implements DataReader {
             totals.addAll(new DuckDbTotals(engine, measure).of(others));
         }
         return totals;
+    }
+
+    @Override
+    public ConvertedRows converted(StageRequest request, TableSchema table) {
+        return DuckDbConvertedRows.of(DuckDbConvertedRead.open(engine, request, table), table);
+    }
+
+    @Override
+    public void close() {
+        if (owner) {
+            engine.close();
+        }
     }
 }

@@ -1,4 +1,4 @@
-package dev.tarn.ducklake;
+package dev.tarn.testing.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

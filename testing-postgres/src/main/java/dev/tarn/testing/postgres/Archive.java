@@ -1,4 +1,4 @@
-package dev.tarn.ducklake;
+package dev.tarn.testing.postgres;
 
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -13,11 +13,18 @@ import org.apache.commons.compress.compressors.CompressorException;
 import org.apache.commons.compress.compressors.CompressorStreamFactory;
 
 /** Unpacks compressed tar archives. */
-final class Archive {
+public final class Archive {
 
     private Archive() {}
 
-    static void unpack(InputStream archive, Path into) throws IOException {
+    /**
+     * Unpacks an archive, links included.
+     *
+     * @param archive a tar file, compressed in any usual way
+     * @param into an existing folder, which nothing leads out of
+     * @throws IOException if the archive is damaged, or the folder can't be written
+     */
+    public static void unpack(InputStream archive, Path into) throws IOException {
         List<TarArchiveEntry> links = new ArrayList<>();
         try (InputStream buffered = new BufferedInputStream(archive);
                 InputStream plain = new CompressorStreamFactory().createCompressorInputStream(buffered);

@@ -1,4 +1,4 @@
-package dev.tarn.ducklake;
+package dev.tarn.testing.postgres;
 
 import java.io.IOException;
 import java.net.InetAddress;

@@ -1,14 +1,11 @@
-package dev.tarn.ducklake;
+package dev.tarn.testing.postgres;
 
-import dev.tarn.config.Secret;
-import dev.tarn.ducklake.catalog.CatalogLocation;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -58,40 +55,13 @@ public final class EmbeddedPostgres {
     }
 
     /**
-     * Makes an empty database for a lake's catalog.
-     *
-     * @param schema the schema that the catalog is in
-     * @return the location
-     */
-    public CatalogLocation freshCatalog(String schema) {
-        CatalogLocation.Postgres location = (CatalogLocation.Postgres) CatalogLocation.parse(freshDatabase());
-        return new CatalogLocation.Postgres(location.url(), location.user(), location.password(), schema);
-    }
-
-    /**
      * Ends all connections to a database, as a restart of the server does.
      *
-     * @param location the database
+     * @param databaseUrl what {@link #freshDatabase} gave
      */
-    public void disconnect(CatalogLocation location) {
-        String database = ((CatalogLocation.Postgres) location)
-                .url()
-                .replaceFirst(".*/", "")
-                .replaceFirst("\\?.*", "");
+    public void disconnect(String databaseUrl) {
+        String database = databaseUrl.replaceFirst("\\?.*", "").replaceFirst(".*/", "");
         run("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '" + database + "'");
-    }
-
-    /**
-     * A connection to a database, for what a test looks at by itself.
-     *
-     * @param location the database
-     * @return the connection, which the caller closes
-     * @throws SQLException if the server refuses it
-     */
-    public Connection connection(CatalogLocation location) throws SQLException {
-        CatalogLocation.Postgres postgres = (CatalogLocation.Postgres) location;
-        Optional<String> password = postgres.password().map(Secret::reveal);
-        return DriverManager.getConnection(postgres.url(), postgres.user().orElse(null), password.orElse(null));
     }
 
     private void run(String sql) {

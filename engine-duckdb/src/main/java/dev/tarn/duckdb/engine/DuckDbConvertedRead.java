@@ -1,0 +1,118 @@
+package dev.tarn.duckdb.engine;
+
+import dev.tarn.error.BackendException;
+import dev.tarn.model.TableSchema;
+import dev.tarn.spi.SourceData;
+import dev.tarn.spi.StageRequest;
+import java.sql.Connection;
+import java.sql.SQLException;
+
+/**
+ * A request's rows as a query of the engine, on a connection of its own, for whoever takes them out of the engine in a form of its
+ * own. One thread at a time.
+ */
+public final class DuckDbConvertedRead implements AutoCloseable {
+
+    private final DuckDbEngine engine;
+    private final StageRequest request;
+    private final Connection connection;
+    private final DuckDbStatements statements;
+    private final String select;
+
+    private DuckDbConvertedRead(
+            DuckDbEngine engine,
+            StageRequest request,
+            Connection connection,
+            DuckDbStatements statements,
+            String select) {
+        this.engine = engine;
+        this.request = request;
+        this.connection = connection;
+        this.statements = statements;
+        this.select = select;
+    }
+
+    /**
+     * Makes a connection ready to run the query. What an application makes is read to its end here.
+     *
+     * @param engine reads and converts
+     * @param request what is staged
+     * @param table the columns
+     * @return the open connection and its query
+     * @throws BackendException where the engine, or an application's value, does not allow it
+     */
+    public static DuckDbConvertedRead open(DuckDbEngine engine, StageRequest request, TableSchema table) {
+        Connection connection = engine.connection(operation(request));
+        try {
+            DuckDbStatements statements = new DuckDbStatements(connection);
+            DuckDbConversion.prepare(statements);
+            String select =
+                    DuckDbSource.of(request, statements, engine.errors()).select(table);
+            return new DuckDbConvertedRead(engine, request, connection, statements, select);
+        } catch (SQLException e) {
+            DuckDbEngine.closeQuietly(connection);
+            throw engine.errors().translate(operation(request), e);
+        } catch (RuntimeException e) {
+            DuckDbEngine.closeQuietly(connection);
+            throw e;
+        }
+    }
+
+    private static String operation(StageRequest request) {
+        return "stage " + request.load().key();
+    }
+
+    /**
+     * Where the query runs; one statement at a time.
+     *
+     * @return the connection, which ends with this read
+     */
+    public Connection connection() {
+        return connection;
+    }
+
+    /**
+     * The query: its columns have the names of the table's, in the table's order.
+     *
+     * @return {@code SELECT …}, without parameters
+     */
+    public String select() {
+        return select;
+    }
+
+    /**
+     * How many values the query has rounded.
+     *
+     * @return the number; known when the query's rows have been read to their end
+     * @throws SQLException if the engine fails
+     */
+    public long rounded() throws SQLException {
+        return DuckDbConversion.rounded(statements);
+    }
+
+    /**
+     * Says what a failure of the query means: for a value that has no place in its column, which file, row and column it is in.
+     *
+     * @param failure what the engine said
+     * @return what to throw
+     */
+    public BackendException explain(SQLException failure) {
+        if (DuckDbInterruption.isCause(failure)) {
+            return engine.errors().cancelled(operation(request));
+        }
+        if (DuckDbErrors.isConversion(failure) && request.data() instanceof SourceData.Files files) {
+            return new DuckDbDiagnosis(engine, operation(request)).explain(files, request.schema(), failure);
+        }
+        return engine.errors().translate(operation(request), failure);
+    }
+
+    /** Ends a read between two rows, if the calling thread was interrupted. */
+    public void checkInterruption() {
+        DuckDbInterruption.check(operation(request), engine.errors());
+    }
+
+    @Override
+    public void close() {
+        DuckDbEngine.closeQuietly(connection);
+    }
+}
