@@ -1,0 +1,2 @@
+/** Streams a load's rows into a table by {@code COPY … FROM STDIN}. */
+package dev.tarn.postgres.copy;

@@ -1,0 +1,2 @@
+/** Tarn on PostgreSQL. */
+package dev.tarn.postgres;
