@@ -52,6 +52,9 @@ public final class DuckDbConversion {
             "CREATE OR REPLACE TEMP MACRO tarn_exact_json(v) AS"
                     + " CASE WHEN regexp_matches(v, '[:\\[,]\\s*-?[0-9]') THEN tarn_quoted(v) ELSE v END");
 
+    /** What short text fits into: 64 bits. */
+    private static final ColumnType.Decimal SHORT = new ColumnType.Decimal(18, 12);
+
     private DuckDbConversion() {}
 
     /**
@@ -147,7 +150,11 @@ public final class DuckDbConversion {
         return orBad(tryCast(c, to), c, to);
     }
 
-    /** Only what is long or has an exponent can have too many digits: the rest takes the engine's own cast. */
+    /**
+     * Only what is long or has an exponent can have too many digits: the rest takes the engine's own cast. Text of at most 13
+     * characters has at most 12 digits behind its point, so that a decimal of 64 bits holds it exactly, if it is not too large: that is
+     * several times as fast as one of 128 bits.
+     */
     private static String textToDecimal(String c, ColumnType.Decimal to) {
         String plainly = orBad(tryCast(c, to), c, to);
         String exactly =
@@ -155,8 +162,15 @@ public final class DuckDbConversion {
                         + " IS NOT NULL AND nextval('tarn_rounded') > 0 THEN "
                         + orBad(tryCast("tarn_plain(" + c + ")", to), c, to)
                         + " ELSE " + plainly + " END";
-        return "CASE WHEN strlen(" + c + ") > " + (to.scale() + 1) + " OR contains(" + c + ", 'E') OR contains(" + c
-                + ", 'e') THEN " + exactly + " ELSE " + plainly + " END";
+        boolean holdsShort =
+                to.scale() >= SHORT.scale() && to.precision() - to.scale() >= SHORT.precision() - SHORT.scale();
+        return "CASE WHEN contains(" + c + ", 'E') OR contains(" + c + ", 'e') THEN " + exactly
+                + (holdsShort
+                        ? " WHEN strlen(" + c + ") <= " + (SHORT.scale() + 1) + " THEN coalesce("
+                                + cast(tryCast(c, SHORT), to) + ", " + plainly + ")"
+                        : "")
+                + " WHEN strlen(" + c + ") <= " + (to.scale() + 1) + " THEN " + plainly
+                + " ELSE " + exactly + " END";
     }
 
     /**
