@@ -19,7 +19,7 @@ final class LakeAddFiles {
     private LakeAddFiles() {}
 
     static List<Comparison> run(BenchmarkSettings settings, Workspace workspace) throws Exception {
-        MonthShape shape = new MonthShape("Parquet", 100, settings.rows() / 2, 4, MonthShape.Format.EXACT_PARQUET);
+        MonthShape shape = new MonthShape("Parquet", 100, settings.rows(), 4, MonthShape.Format.EXACT_PARQUET);
         List<SampleColumn> columns = shape.sampleColumns();
         List<String> names = columns.stream().map(SampleColumn::name).toList();
         SampleMonth month = new SampleBucket(workspace.unused("bucket")).write(YearMonth.of(2025, 1), "first", shape);

@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Makes Parquet files of others the lake's without copying them: it reads their footers only. The lake takes care of them from
@@ -105,14 +106,16 @@ public final class FileRegistration {
                 : new LakePath(file.toString().replace('\\', '/'), false);
     }
 
-    /** Files of one call: what all footers say of a leaf is asked once. */
+    /** Files of one call: what all footers say of leaves with bounds of one type is asked once. */
     private static final class Registration {
 
         private final Footers footers;
         private final LakeTable table;
         private final AddOptions options;
         private final Optional<PartitionLayout> layout;
-        private final Map<String, Map<String, Footers.Leaf>> asked = new HashMap<>();
+        private final Map<Asked, Map<String, List<Footers.Leaf>>> answers = new HashMap<>();
+
+        private record Asked(Set<Integer> leaves, Optional<List<String>> bounds) {}
 
         Registration(Footers footers, LakeTable table, AddOptions options) {
             this.footers = footers;
@@ -126,8 +129,9 @@ public final class FileRegistration {
             ColumnMatch match = new ColumnMatch(table, options, file, pathValues);
             List<NameMapping.Field> mapping = match.fields();
             List<ColumnStats> stats = new ArrayList<>();
+            Map<Integer, Footers.Leaf> leaves = leaves(file, match);
             for (Map.Entry<Integer, ColumnMatch.Leaf> leaf : match.leaves().entrySet()) {
-                stats.add(stats(file, leaf.getKey(), leaf.getValue()));
+                stats.add(stats(file, leaf.getValue().column(), Optional.ofNullable(leaves.get(leaf.getKey()))));
             }
             for (LakeColumn column : match.fromPath()) {
                 stats.add(pathStats(file, column, pathValue(file, match, column.name(), LakeTypes.sql(column))));
@@ -192,18 +196,27 @@ public final class FileRegistration {
                     Optional.empty());
         }
 
-        private ColumnStats stats(ForeignFile file, int leaf, ColumnMatch.Leaf target) throws SQLException {
-            LakeColumn column = target.column();
-            String key = leaf + " " + column.id() + " " + target.type();
-            Map<String, Footers.Leaf> byFile = asked.get(key);
-            if (byFile == null) {
-                byFile = footers.leaf(leaf, bounds(target));
-                asked.put(key, byFile);
+        private Map<Integer, Footers.Leaf> leaves(ForeignFile file, ColumnMatch match) throws SQLException {
+            Map<Optional<List<String>>, Set<Integer>> alike = new HashMap<>();
+            match.leaves()
+                    .forEach((leaf, target) -> alike.computeIfAbsent(bounds(target), b -> new TreeSet<>())
+                            .add(leaf));
+            Map<Integer, Footers.Leaf> found = new HashMap<>();
+            for (Map.Entry<Optional<List<String>>, Set<Integer>> group : alike.entrySet()) {
+                Asked asked = new Asked(group.getValue(), group.getKey());
+                if (!answers.containsKey(asked)) {
+                    answers.put(asked, footers.leaves(asked.leaves(), asked.bounds()));
+                }
+                answers.get(asked)
+                        .getOrDefault(file.path().toString(), List.of())
+                        .forEach(leaf -> found.put(leaf.leaf(), leaf));
             }
-            Footers.Leaf found = byFile.get(file.path().toString());
-            if (found == null) {
-                throw bad(file, "its footer says nothing of column " + column.name() + "; have it delivered again");
-            }
+            return found;
+        }
+
+        private ColumnStats stats(ForeignFile file, LakeColumn column, Optional<Footers.Leaf> leaf) {
+            Footers.Leaf found = leaf.orElseThrow(() ->
+                    bad(file, "its footer says nothing of column " + column.name() + "; have it delivered again"));
             boolean counted = found.values().isPresent()
                     && found.nulls().isPresent()
                     && found.nulls().getAsLong() <= found.values().getAsLong();

@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Reads the footers of Parquet files. What they say of columns stays in a temporary table of the connection.
@@ -63,30 +65,30 @@ record Footers(DuckDbStatements statements, DuckDbErrors errors) {
     }
 
     /**
-     * What the files say of one leaf.
+     * What the files say of leaves that are alike.
      *
-     * @param leaf its number
+     * @param leaves their numbers
      * @param bounds the type that bounds are compared in, and the one that they are written in; absent where bounds aren't taken over
      * @return by name of the file
      */
-    Map<String, Leaf> leaf(int leaf, Optional<List<String>> bounds) throws SQLException {
+    Map<String, List<Leaf>> leaves(Set<Integer> leaves, Optional<List<String>> bounds) throws SQLException {
         String min = bounds.map(types -> bound("min", types)).orElse("NULL");
         String max = bounds.map(types -> bound("max", types)).orElse("NULL");
-        Map<String, Leaf> all = new LinkedHashMap<>();
+        Map<String, List<Leaf>> all = new LinkedHashMap<>();
         statements.list(
-                row -> all.put(
-                        row.getString(1),
-                        new Leaf(
-                                leaf,
-                                number(row, 2),
+                row -> all.computeIfAbsent(row.getString(1), file -> new ArrayList<>())
+                        .add(new Leaf(
+                                (int) row.getLong(2),
                                 number(row, 3),
                                 number(row, 4),
-                                Optional.ofNullable(row.getString(5)),
-                                Optional.ofNullable(row.getString(6)))),
-                "SELECT file_name, sum(total_compressed_size)::BIGINT, sum(num_values)::BIGINT, CASE WHEN"
+                                number(row, 5),
+                                Optional.ofNullable(row.getString(6)),
+                                Optional.ofNullable(row.getString(7)))),
+                "SELECT file_name, column_id, sum(total_compressed_size)::BIGINT, sum(num_values)::BIGINT, CASE WHEN"
                         + " bool_and(coalesce(stats_null_count >= 0, false)) THEN sum(stats_null_count)::BIGINT END, "
-                        + min
-                        + ", " + max + " FROM " + CHUNKS + " WHERE column_id = " + leaf + " GROUP BY file_name");
+                        + min + ", " + max + " FROM " + CHUNKS + " WHERE column_id IN ("
+                        + leaves.stream().map(String::valueOf).collect(Collectors.joining(", "))
+                        + ") GROUP BY file_name, column_id");
         return all;
     }
 
