@@ -113,6 +113,10 @@ final class BillsProcess implements AutoCloseable {
         return new Ended(code, List.copyOf(said));
     }
 
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
     /** Kills it, as the system does that has no memory left. */
     void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();

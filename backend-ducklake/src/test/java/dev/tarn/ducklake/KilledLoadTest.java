@@ -8,18 +8,24 @@ import dev.tarn.ducklake.commit.CommitMoment;
 import dev.tarn.spi.LoadStep;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Kills a process that replaces one month and adds another, at every step of the load and at every moment of its commit, and wants
@@ -108,5 +114,45 @@ class KilledLoadTest {
         assertThat(bills.leftOver(again))
                 .as("nothing is left over but what the dead process left")
                 .isEqualTo(leftOver);
+    }
+
+    /** Between two moments: the engine is writing the file. */
+    @ParameterizedTest
+    @EnumSource
+    void aFileThatWasHalfWrittenBelongsToNobody(Bills.Catalog catalog) throws Exception {
+        Bills bills = catalog.in(folder.resolve(catalog + "half")).deliver("2025-01", 3, "1");
+        assertThat(bills.load().months()).isEqualTo(OLD);
+        Set<Path> before = bills.files();
+        bills.deliver("2025-01", 400_000, "2.5", row -> UUID.randomUUID().toString());
+        try (BillsProcess child = BillsProcess.start(bills, Order.load())) {
+            child.begin();
+            while (beside(before, bills.files()).stream().noneMatch(KilledLoadTest::hasBytes)) {
+                assertThat(child.isAlive()).as("still loading").isTrue();
+                TimeUnit.MILLISECONDS.sleep(1);
+            }
+            child.kill();
+        }
+
+        Bills.Contents after = bills.look();
+        assertThat(after.months()).isEqualTo(OLD);
+        assertThat(after.files()).isEqualTo(before);
+        assertThat(bills.leftOver(after)).isNotEmpty();
+
+        bills.deliver("2025-01", 5, "2.5").deliver("2025-02", 4, "2");
+        assertThat(bills.load().months()).isEqualTo(NEW);
+    }
+
+    private static Set<Path> beside(Set<Path> before, Set<Path> now) {
+        Set<Path> more = new TreeSet<>(now);
+        more.removeAll(before);
+        return more;
+    }
+
+    private static boolean hasBytes(Path file) {
+        try {
+            return Files.size(file) > 0;
+        } catch (IOException e) {
+            return false;
+        }
     }
 }

@@ -61,7 +61,7 @@ class LakeWriterPropertyTest {
         CatalogSettings settings = CatalogSettings.creating(Optional.of(folder + "/data [1]/"));
         try (DuckDbEngine engine = DuckDbEngine.open("ducklake", DuckDbSettings.inMemory());
                 LakeCatalog catalog = LakeCatalog.open(location, settings)) {
-            RandomChanges changes = new RandomChanges(catalog, engine, seed);
+            RandomChanges changes = new RandomChanges(() -> catalog, engine, seed);
             Map<SnapshotRow, ModelLake> expected = new LinkedHashMap<>();
             Map<String, String> rowIds = new HashMap<>();
             for (int step = 0; step < STEPS; step++) {

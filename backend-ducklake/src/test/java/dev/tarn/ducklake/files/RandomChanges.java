@@ -19,12 +19,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** Changes a lake and its model alike, at random. Each row has an id of its own and a partition key, which are never dropped. */
 final class RandomChanges {
 
-    private final LakeCatalog catalog;
+    private final Supplier<LakeCatalog> catalog;
     private final DuckDbEngine engine;
     private final Random random;
     private final ModelLake model = new ModelLake();
@@ -32,7 +33,7 @@ final class RandomChanges {
     private long lastId;
     private int names;
 
-    RandomChanges(LakeCatalog catalog, DuckDbEngine engine, long seed) {
+    RandomChanges(Supplier<LakeCatalog> catalog, DuckDbEngine engine, long seed) {
         this.catalog = catalog;
         this.engine = engine;
         this.random = new Random(seed);
@@ -48,7 +49,8 @@ final class RandomChanges {
 
     /** One commit. */
     SnapshotRow step() throws SQLException {
-        try (LakeWriter writer = LakeWriter.on(catalog, engine, catalog.latest(), "zstd");
+        try (LakeWriter writer =
+                        LakeWriter.on(catalog.get(), engine, catalog.get().latest(), "zstd");
                 Connection connection = engine.connection("rows")) {
             if (model.tables.isEmpty() || model.tables.size() < 3 && random.nextInt(12) == 0) {
                 create(writer);
