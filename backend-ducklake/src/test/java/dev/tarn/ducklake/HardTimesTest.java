@@ -12,6 +12,7 @@ import dev.tarn.error.LoadOutcomeUnknownException;
 import dev.tarn.load.LoadListener;
 import dev.tarn.model.LoadKey;
 import dev.tarn.spi.LoadStep;
+import dev.tarn.testing.postgres.EmbeddedPostgres;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -19,6 +20,8 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -164,5 +167,39 @@ class HardTimesTest {
         assertThat(again.months()).isEqualTo(NEW);
         assertThat(again.snapshots()).isEqualTo(3);
         assertThat(bills.files()).containsAll(again.files());
+    }
+
+    /** Not only the connection is lost: there is no other to be had. */
+    @ParameterizedTest
+    @EnumSource(names = {"FILES", "BEFORE_COMMIT"})
+    void aServerThatStaysAwayIsToldAndOneRerunPutsAllRight(CommitMoment goneAt) throws Exception {
+        String url = EmbeddedPostgres.server().freshDatabase();
+        Matcher server = Pattern.compile("//([^:/]+):(\\d+)/").matcher(url);
+        assertThat(server.find()).isTrue();
+        try (Gate gate = new Gate(Integer.parseInt(server.group(2)))) {
+            String through = server.replaceFirst("//127.0.0.1:" + gate.port() + "/");
+            Bills bills = new Bills(folder, through + "&schema=lake&loginTimeout=1").deliver("2025-01", 3, "1");
+            assertThat(bills.load().months()).isEqualTo(OLD);
+            bills.deliver("2025-01", 5, "2.5");
+
+            Optional<BackendException> failure = load(
+                    bills,
+                    (moment, attempt) -> {
+                        if (moment == goneAt) {
+                            gate.shut();
+                        }
+                    },
+                    LoadListener.NONE);
+
+            assertThat(failure)
+                    .hasValueSatisfying(e -> assertThat(e)
+                            .isInstanceOfAny(BackendUnavailableException.class, LoadOutcomeUnknownException.class)
+                            .hasMessageStartingWith("[ducklake] "));
+            gate.open();
+            Bills.Contents after = bills.look();
+            assertThat(after.months()).isEqualTo(OLD);
+            assertThat(bills.files()).as("what the catalog names is there").containsAll(after.files());
+            assertThat(bills.load().months()).isEqualTo(NEW);
+        }
     }
 }

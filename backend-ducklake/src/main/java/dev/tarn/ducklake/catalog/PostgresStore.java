@@ -8,12 +8,18 @@ import dev.tarn.error.BackendException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** A catalog in PostgreSQL. The server lets any number of processes in; connections that it has closed are replaced. */
 final class PostgresStore implements CatalogStore {
 
     private static final int CONNECTIONS = 20;
-    private static final long PATIENCE_MILLIS = 20_000;
+    /** How long a connection is waited for, where the URL says nothing in the driver's own option. */
+    private static final int PATIENCE_SECONDS = 10;
+
+    private static final Pattern LOGIN_TIMEOUT = Pattern.compile("[?&]loginTimeout=([1-9][0-9]{0,3})(?:&|$)");
     private static final long IDLE_MILLIS = 60_000;
 
     private final HikariDataSource pool;
@@ -36,7 +42,7 @@ final class PostgresStore implements CatalogStore {
         config.setMaximumPoolSize(CONNECTIONS);
         config.setMinimumIdle(0);
         config.setIdleTimeout(IDLE_MILLIS);
-        config.setConnectionTimeout(PATIENCE_MILLIS);
+        config.setConnectionTimeout(TimeUnit.SECONDS.toMillis(patience(location.url())));
         config.setAutoCommit(false);
         config.addDataSourceProperty("ApplicationName", "tarn");
         config.addDataSourceProperty("connectTimeout", "10");
@@ -52,6 +58,11 @@ final class PostgresStore implements CatalogStore {
         }
     }
 
+    private static int patience(String url) {
+        Matcher given = LOGIN_TIMEOUT.matcher(url);
+        return given.find() ? Integer.parseInt(given.group(1)) : PATIENCE_SECONDS;
+    }
+
     @Override
     public CatalogDialect dialect() {
         return dialect;
@@ -59,19 +70,19 @@ final class PostgresStore implements CatalogStore {
 
     @Override
     public Connection begin(String operation, boolean write) throws SQLException {
+        Connection connection = pool.getConnection();
         try {
-            return begin(write);
+            return begin(connection, write);
         } catch (SQLException e) {
             if (!dialect.isConnectionLost(e)) {
                 throw e;
             }
             // It was closed while it lay in the pool; nothing was done on it yet.
-            return begin(write);
+            return begin(pool.getConnection(), write);
         }
     }
 
-    private Connection begin(boolean write) throws SQLException {
-        Connection connection = pool.getConnection();
+    private Connection begin(Connection connection, boolean write) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute(
                     "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, " + (write ? "READ WRITE" : "READ ONLY"));
