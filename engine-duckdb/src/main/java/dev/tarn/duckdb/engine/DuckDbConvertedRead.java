@@ -6,6 +6,8 @@ import dev.tarn.spi.SourceData;
 import dev.tarn.spi.StageRequest;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * A request's rows as a query of the engine, on a connection of its own, for whoever takes them out of the engine in a form of its
@@ -17,19 +19,22 @@ public final class DuckDbConvertedRead implements AutoCloseable {
     private final StageRequest request;
     private final Connection connection;
     private final DuckDbStatements statements;
-    private final String select;
+    private final DuckDbSource source;
+    private final TableSchema table;
 
     private DuckDbConvertedRead(
             DuckDbEngine engine,
             StageRequest request,
             Connection connection,
             DuckDbStatements statements,
-            String select) {
+            DuckDbSource source,
+            TableSchema table) {
         this.engine = engine;
         this.request = request;
         this.connection = connection;
         this.statements = statements;
-        this.select = select;
+        this.source = source;
+        this.table = table;
     }
 
     /**
@@ -46,9 +51,8 @@ public final class DuckDbConvertedRead implements AutoCloseable {
         try {
             DuckDbStatements statements = new DuckDbStatements(connection);
             DuckDbConversion.prepare(statements);
-            String select =
-                    DuckDbSource.of(request, statements, engine.errors()).select(table);
-            return new DuckDbConvertedRead(engine, request, connection, statements, select);
+            DuckDbSource source = DuckDbSource.of(request, statements, engine.errors());
+            return new DuckDbConvertedRead(engine, request, connection, statements, source, table);
         } catch (SQLException e) {
             DuckDbEngine.closeQuietly(connection);
             throw engine.errors().translate(operation(request), e);
@@ -77,7 +81,7 @@ public final class DuckDbConvertedRead implements AutoCloseable {
      * @return {@code SELECT …}, without parameters
      */
     public String select() {
-        return select;
+        return source.select(table);
     }
 
     /**
@@ -104,6 +108,17 @@ public final class DuckDbConvertedRead implements AutoCloseable {
             return new DuckDbDiagnosis(engine, operation(request)).explain(files, request.schema(), failure);
         }
         return engine.errors().translate(operation(request), failure);
+    }
+
+    /**
+     * Says where the first value is that whoever took the rows refused: reads the source once more. For after the query has ended.
+     *
+     * @param suspects what it refuses, by column
+     * @return what to throw, naming file, row and column; absent where no value is such
+     * @throws SQLException if the engine fails
+     */
+    public Optional<BackendException> refused(List<DuckDbSuspect> suspects) throws SQLException {
+        return new DuckDbRowSearch(engine, operation(request), table).first(source, statements, suspects);
     }
 
     /** Ends a read between two rows, if the calling thread was interrupted. */
