@@ -25,6 +25,7 @@ final class ArrowChunks implements CopyChunks {
     private static final int MOST_ROWS = 8 * VECTOR;
     private static final int VALUES = 400_000;
 
+    private final DuckDbConvertedRead read;
     private final EngineStatement statement;
     private final ValueEncoder[] encoders;
     private final int batchRows;
@@ -34,6 +35,7 @@ final class ArrowChunks implements CopyChunks {
     private int rows;
 
     ArrowChunks(DuckDbConvertedRead read, EngineColumns columns) {
+        this.read = read;
         this.statement = new EngineStatement(
                 read.connection(),
                 "SELECT " + String.join(", ", named(columns.values((value, type) -> value))) + " FROM (" + read.select()
@@ -77,6 +79,8 @@ final class ArrowChunks implements CopyChunks {
         }
         while (!chunk.isFull()) {
             if (row == rows && !nextBatch()) {
+                // Asked before COPY is told that this was all.
+                read.rounded();
                 chunk.putShort(END);
                 return false;
             }
@@ -111,9 +115,16 @@ final class ArrowChunks implements CopyChunks {
             row = 0;
             return true;
         } catch (IOException e) {
-            // The engine's own error, which the stream wraps.
-            throw new SQLException(e.getMessage(), e);
+            throw cause(e);
         }
+    }
+
+    /** The engine's own error: the stream wraps it, and may know no more than that another thread's ended it. */
+    private SQLException cause(IOException failure) throws SQLException {
+        if (!Thread.currentThread().isInterrupted()) {
+            read.rounded();
+        }
+        return new SQLException(failure.getMessage(), failure);
     }
 
     @Override

@@ -7,9 +7,11 @@ import java.sql.SQLException;
 /** Lines of text, one value of the engine's each. */
 final class LineChunks implements CopyChunks {
 
+    private final DuckDbConvertedRead read;
     private final EngineStatement statement;
 
     LineChunks(DuckDbConvertedRead read, EngineColumns columns) {
+        this.read = read;
         this.statement = new EngineStatement(
                 read.connection(), "SELECT " + EngineText.line(columns) + " FROM (" + read.select() + ")");
     }
@@ -19,6 +21,8 @@ final class LineChunks implements CopyChunks {
         ResultSet rows = statement.rows();
         while (!chunk.isFull()) {
             if (!rows.next()) {
+                // Asked before COPY is told that this was all.
+                read.rounded();
                 return false;
             }
             chunk.put(rows.getBytes(1));

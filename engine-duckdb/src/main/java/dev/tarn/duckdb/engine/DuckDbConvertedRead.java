@@ -52,6 +52,8 @@ public final class DuckDbConvertedRead implements AutoCloseable {
             DuckDbStatements statements = new DuckDbStatements(connection);
             DuckDbConversion.prepare(statements);
             DuckDbSource source = DuckDbSource.of(request, statements, engine.errors());
+            // The query's error, which its stream may keep to itself, is the transaction's as well.
+            statements.run("BEGIN TRANSACTION");
             return new DuckDbConvertedRead(engine, request, connection, statements, source, table);
         } catch (SQLException e) {
             DuckDbEngine.closeQuietly(connection);
@@ -85,13 +87,27 @@ public final class DuckDbConvertedRead implements AutoCloseable {
     }
 
     /**
-     * How many values the query has rounded.
+     * How many values the query has rounded, once its rows have been read to their end. It is also the only way to know that this was
+     * their end: the driver's streams end without a word where the engine fails.
      *
-     * @return the number; known when the query's rows have been read to their end
-     * @throws SQLException if the engine fails
+     * @return the number
+     * @throws SQLException if the engine failed on the way: what ended the rows
      */
     public long rounded() throws SQLException {
-        return DuckDbConversion.rounded(statements);
+        try {
+            return DuckDbConversion.rounded(statements);
+        } catch (SQLException e) {
+            if (DuckDbErrors.isAborted(e)) {
+                repeat();
+            }
+            throw e;
+        }
+    }
+
+    /** Runs the query once more, in a way that does not hide its error. */
+    private void repeat() throws SQLException {
+        statements.run("ROLLBACK");
+        statements.runInterruptibly("SELECT max(hash(tarn_row)) FROM (" + select() + ") AS tarn_row");
     }
 
     /**

@@ -94,6 +94,11 @@ public record DuckDbErrors(String backend) {
         return e instanceof BadDataException && e.getMessage().contains(NOT_CONVERTED);
     }
 
+    /** Whether an earlier statement of the same transaction has failed. */
+    static boolean isAborted(SQLException e) {
+        return text(e).contains("Current transaction is aborted");
+    }
+
     static boolean isNoObject(SQLException e) {
         return text(e).contains(DuckDbJson.NO_OBJECT);
     }
