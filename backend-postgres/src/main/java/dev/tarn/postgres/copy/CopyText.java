@@ -3,6 +3,7 @@ package dev.tarn.postgres.copy;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.util.RawValue;
 import dev.tarn.model.Column;
 import dev.tarn.model.ColumnType;
 import java.math.BigDecimal;
@@ -11,6 +12,8 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.time.temporal.ChronoField;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -23,7 +26,11 @@ final class CopyText {
 
     private static final ObjectMapper JSON =
             new ObjectMapper().configure(JsonGenerator.Feature.WRITE_BIGDECIMAL_AS_PLAIN, true);
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss.SSSSSS", Locale.ROOT);
+    /** As the embedded engine writes times in JSON. */
+    private static final DateTimeFormatter TIME = new DateTimeFormatterBuilder()
+            .appendPattern("HH:mm:ss")
+            .appendFraction(ChronoField.MICRO_OF_SECOND, 0, 6, true)
+            .toFormatter(Locale.ROOT);
 
     private CopyText() {}
 
@@ -79,17 +86,10 @@ final class CopyText {
             }
             return values;
         } else if (type instanceof ColumnType.Json) {
-            return parsed(value.toString());
+            // As it is: its numbers keep their digits.
+            return new RawValue(value.toString());
         }
         return value instanceof Number || value instanceof Boolean ? value : of(value, type);
-    }
-
-    private static Object parsed(String json) {
-        try {
-            return JSON.readTree(json);
-        } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException("the reader gave something that is no JSON", e);
-        }
     }
 
     static String jsonText(Object value) {

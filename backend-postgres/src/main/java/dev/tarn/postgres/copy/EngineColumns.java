@@ -1,5 +1,6 @@
 package dev.tarn.postgres.copy;
 
+import dev.tarn.duckdb.engine.DuckDbSql;
 import dev.tarn.model.Column;
 import dev.tarn.model.ColumnType;
 import dev.tarn.model.TableSchema;
@@ -7,6 +8,9 @@ import dev.tarn.spi.StageRequest;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What a target takes, as a query of the engine gives it. */
 record EngineColumns(CopyTarget target) {
@@ -25,16 +29,20 @@ record EngineColumns(CopyTarget target) {
         List<Column> columns = new ArrayList<>(target.columns().columns());
         target.folded().ifPresent(folded -> columns.addAll(folded.members().columns()));
         List<String> order =
-                request.schema().columns().stream().map(Column::name).toList();
-        columns.sort(Comparator.comparingInt(column -> order.indexOf(column.name())));
+                request.schema().columns().stream().map(EngineColumns::key).toList();
+        columns.sort(Comparator.comparingInt(column -> order.indexOf(key(column))));
         return new TableSchema(columns);
+    }
+
+    private static String key(Column column) {
+        return column.name().toLowerCase(Locale.ROOT);
     }
 
     /** What the target takes, in its order; nested values and those that are folded are JSON text. */
     List<String> values(Form form) {
         List<String> values = new ArrayList<>();
         for (Column column : target.columns().columns()) {
-            String name = dev.tarn.duckdb.engine.DuckDbSql.identifier(column.name());
+            String name = DuckDbSql.identifier(column.name());
             values.add(
                     isJson(column.type())
                             ? form.of(EngineJson.of(name, column.type()), new ColumnType.Json())
@@ -52,6 +60,21 @@ record EngineColumns(CopyTarget target) {
         target.columns().columns().forEach(column -> types.add(column.type()));
         target.folded().ifPresent(folded -> types.add(new ColumnType.Json()));
         return types;
+    }
+
+    /** The statement that takes it. */
+    String copy(String format) {
+        return Stream.concat(
+                        target.columns().columns().stream().map(Column::name),
+                        target.folded().stream().map(CopyTarget.Folded::column))
+                .map(EngineColumns::quoted)
+                .collect(Collectors.joining(
+                        ", ", "COPY " + target.table() + " (", ") FROM STDIN (FORMAT " + format + ")"));
+    }
+
+    /** A name of the server's, whatever it holds but NUL. */
+    private static String quoted(String name) {
+        return '"' + name.replace("\"", "\"\"") + '"';
     }
 
     static boolean isJson(ColumnType type) {

@@ -40,16 +40,15 @@ final class EngineCopy {
         DuckDbConvertedRead read = DuckDbConvertedRead.open(engine, request, columns.read(request));
         HandOver handOver = new HandOver();
         CopyRelay relay = new CopyRelay(
-                form.chunks(read, columns),
-                new CopySending(
-                        connection, "COPY " + target.table() + " FROM STDIN (FORMAT " + form.name() + ")", handOver),
-                handOver);
+                form.chunks(read, columns), new CopySending(connection, columns.copy(form.name()), handOver), handOver);
         try {
             long rows = relay.run();
             return new CopyFeed.Copied(rows, rounded(read));
         } catch (ReadingFailed e) {
             throw read.explain(e.failure());
         } catch (SQLException e) {
+            // Somebody else who watches this thread's flag may have told the server.
+            read.checkInterruption();
             throw refused(read, relay, target, e)
                     .map(RuntimeException.class::cast)
                     .orElseThrow(() -> e);

@@ -76,6 +76,10 @@ final class Copies implements AutoCloseable {
     }
 
     List<CopyFeed> feeds() {
+        return List.of(new ArrowBinaryFeed(engine()), new TextLinesFeed(engine()), new RowsFeed(reader));
+    }
+
+    List<CopyFeed> engineFeeds() {
         return List.of(new ArrowBinaryFeed(engine()), new TextLinesFeed(engine()));
     }
 

@@ -68,7 +68,7 @@ class CopyFailuresTest {
     private void each(TableSchema schema, SourceData data, Check check) throws Exception {
         StageRequest request = Copies.request(schema, data);
         CopyTarget target = Copies.target(schema);
-        for (CopyFeed feed : copies.feeds()) {
+        for (CopyFeed feed : copies.engineFeeds()) {
             copies.create(target);
             check.of(() -> feed.copy(request, target, copies.connection()), target);
             assertNothingRuns();
@@ -201,7 +201,7 @@ class CopyFailuresTest {
         StageRequest request = Copies.request(NOTES, Copies.files(many("repeat('x', 50)")));
         CopyTarget target = Copies.target(NOTES);
         copies.create(target);
-        for (CopyFeed feed : copies.feeds()) {
+        for (CopyFeed feed : copies.engineFeeds()) {
             Connection own = DriverManager.getConnection(copies.url());
             own.setAutoCommit(false);
             Thread killer = new Thread(() -> {

@@ -31,9 +31,12 @@ class CopyValuesTest {
 
     private Copies copies;
 
+    private List<CopyFeed> feeds;
+
     @BeforeEach
     void open() throws SQLException {
         copies = new Copies(folder);
+        feeds = copies.feeds();
     }
 
     @AfterEach
@@ -46,7 +49,7 @@ class CopyValuesTest {
         StageRequest request = Copies.request(schema, data);
         CopyTarget target = Copies.target(schema, folded);
         Set<String> contents = new HashSet<>();
-        for (CopyFeed feed : copies.feeds()) {
+        for (CopyFeed feed : feeds) {
             copies.create(target);
             CopyFeed.Copied copied = feed.copy(request, target, copies.connection());
             assertThat(copies.list("SELECT count(*) FROM " + target.table()))
@@ -198,9 +201,7 @@ class CopyValuesTest {
                         "TIMESTAMP '0001-01-01 00:00:00'",
                         "TIMESTAMP '0044-03-15 (BC) 12:00:00.5'",
                         "TIMESTAMP '4713-11-24 (BC) 00:00:00'",
-                        "TIMESTAMP '294246-12-31 23:59:59.999999'",
-                        "TIMESTAMP 'infinity'",
-                        "TIMESTAMP '-infinity'"))
+                        "TIMESTAMP '294246-12-31 23:59:59.999999'"))
                 .containsExactly(
                         "2024-02-29 23:59:59.999999",
                         "2025-03-09 02:30:00",
@@ -210,9 +211,7 @@ class CopyValuesTest {
                         "0001-01-01 00:00:00",
                         "0044-03-15 12:00:00.5 BC",
                         "4713-11-24 00:00:00 BC",
-                        "294246-12-31 23:59:59.999999",
-                        "infinity",
-                        "-infinity");
+                        "294246-12-31 23:59:59.999999");
         assertThat(arrive(
                         new ColumnType.Date(),
                         "DATE '2024-02-29'",
@@ -220,18 +219,19 @@ class CopyValuesTest {
                         "DATE '1970-01-01'",
                         "DATE '0001-01-01'",
                         "DATE '4713-01-01 (BC)'",
-                        "DATE '5874897-12-31'",
-                        "DATE 'infinity'",
-                        "DATE '-infinity'"))
+                        "DATE '5874897-12-31'"))
                 .containsExactly(
-                        "2024-02-29",
-                        "1999-12-31",
-                        "1970-01-01",
-                        "0001-01-01",
-                        "4713-01-01 BC",
-                        "5874897-12-31",
-                        "infinity",
-                        "-infinity");
+                        "2024-02-29", "1999-12-31", "1970-01-01", "0001-01-01", "4713-01-01 BC", "5874897-12-31");
+    }
+
+    @Test
+    void timesWithoutEnd() throws SQLException {
+        // Java has no such times, so that rows of Java's values can't hold them.
+        feeds = copies.engineFeeds();
+        assertThat(arrive(ColumnType.TIMESTAMP, "TIMESTAMP 'infinity'", "TIMESTAMP '-infinity'"))
+                .containsExactly("infinity", "-infinity");
+        assertThat(arrive(new ColumnType.Date(), "DATE 'infinity'", "DATE '-infinity'"))
+                .containsExactly("infinity", "-infinity");
     }
 
     @Test
@@ -321,6 +321,7 @@ class CopyValuesTest {
 
     @Test
     void systemColumnsAndRepeatedNames() throws SQLException {
+        feeds = copies.engineFeeds();
         TableSchema schema = new TableSchema(List.of(
                 new Column("a", "a", ColumnType.TEXT),
                 new Column("a_2", "a", ColumnType.MONEY),
@@ -343,7 +344,7 @@ class CopyValuesTest {
         StageRequest three =
                 Copies.request(schema, Copies.files(copies.text(".csv", "cost\n0.1\n0.12345678901234567895\n1e-30\n")));
         StageRequest none = Copies.request(schema, Copies.files(copies.text(".csv", "cost\n")));
-        for (CopyFeed feed : copies.feeds()) {
+        for (CopyFeed feed : feeds) {
             copies.create(target);
             assertThat(feed.copy(three, target, copies.connection())).isEqualTo(new CopyFeed.Copied(3, 2));
             assertThat(feed.copy(none, target, copies.connection())).isEqualTo(new CopyFeed.Copied(0, 0));
