@@ -1,5 +1,9 @@
 package dev.tarn.postgres.copy;
 
+import dev.tarn.duckdb.engine.DuckDbEngine;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import java.util.Optional;
 
 /** Whether this JVM lets Arrow see the engine's memory. */
@@ -9,29 +13,34 @@ final class ArrowRuntime {
 
     private ArrowRuntime() {}
 
-    /** Why it does not, in words that fit behind "because"; absent where it does. Asks first, and tries only what should succeed. */
-    static Optional<String> obstacle(EngineProbe probe) {
+    /** Why it does not, in words that fit behind "because"; absent where nothing is known that speaks against it. Tries nothing. */
+    static Optional<String> obstacle() {
         Class<?> memory;
         try {
-            memory = Class.forName(
-                    "org.apache.arrow.memory.util.MemoryUtil", false, ArrowRuntime.class.getClassLoader());
-            Class.forName("org.apache.arrow.c.Data", false, ArrowRuntime.class.getClassLoader());
+            memory = named("org.apache.arrow.memory.util.MemoryUtil");
+            named("org.apache.arrow.memory.unsafe.UnsafeAllocationManager");
+            named("org.apache.arrow.vector.ipc.ArrowReader");
+            named("org.apache.arrow.c.Data");
         } catch (ClassNotFoundException | LinkageError e) {
             return Optional.of("Arrow is not on the class path (org.apache.arrow:arrow-c-data, arrow-memory-unsafe)");
         }
-        if (!Object.class.getModule().isOpen("java.nio", memory.getModule())) {
-            return Optional.of("the JVM runs without " + FLAG);
-        }
-        try {
-            probe.run();
-            return Optional.empty();
-        } catch (Exception | LinkageError e) {
-            return Optional.of("Arrow does not work here: " + e);
-        }
+        return Object.class.getModule().isOpen("java.nio", memory.getModule())
+                ? Optional.empty()
+                : Optional.of("the JVM runs without " + FLAG);
     }
 
-    /** Takes a row out of the engine. */
-    interface EngineProbe {
-        void run() throws Exception;
+    private static Class<?> named(String name) throws ClassNotFoundException {
+        return Class.forName(name, false, ArrowRuntime.class.getClassLoader());
+    }
+
+    /** The same, tried: takes a row out of the engine as loads do. */
+    static Optional<String> failure(DuckDbEngine engine) {
+        try (Connection connection = engine.connection("look for Arrow");
+                PreparedStatement statement = connection.prepareStatement("SELECT 42")) {
+            ArrowProbe.run(statement);
+            return Optional.empty();
+        } catch (SQLException | RuntimeException | LinkageError e) {
+            return Optional.of(e.toString());
+        }
     }
 }

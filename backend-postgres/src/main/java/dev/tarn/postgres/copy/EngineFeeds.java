@@ -3,12 +3,9 @@ package dev.tarn.postgres.copy;
 import dev.tarn.duckdb.engine.DuckDbDataReader;
 import dev.tarn.duckdb.engine.DuckDbEngine;
 import dev.tarn.spi.DataReader;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.SQLException;
 import java.util.Optional;
 
-/** The feeds of the embedded engine, which need not be on the class path: nothing else refers to its classes. */
+/** The feeds of the embedded engine, which need not be on the class path: nothing that runs without it refers to its classes. */
 final class EngineFeeds {
 
     private EngineFeeds() {}
@@ -26,15 +23,10 @@ final class EngineFeeds {
             return Optional.empty();
         }
         DuckDbEngine engine = duckDb.engine();
-        return Optional.of(ArrowRuntime.obstacle(() -> probe(engine))
-                .map(obstacle -> new Choice(new TextLinesFeed(engine), obstacle))
-                .orElseGet(() -> new Choice(new ArrowBinaryFeed(engine), "")));
-    }
-
-    private static void probe(DuckDbEngine engine) throws SQLException {
-        try (Connection connection = engine.connection("look for Arrow");
-                PreparedStatement statement = connection.prepareStatement("SELECT 42")) {
-            ArrowProbe.run(statement);
-        }
+        CopyFeed lines = new TextLinesFeed(engine);
+        return Optional.of(ArrowRuntime.obstacle()
+                .map(obstacle -> new Choice(lines, obstacle))
+                .orElseGet(() -> new Choice(
+                        new TriedFeed(new ArrowBinaryFeed(engine), () -> ArrowRuntime.failure(engine), lines), "")));
     }
 }

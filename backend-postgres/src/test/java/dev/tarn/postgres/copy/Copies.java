@@ -48,16 +48,17 @@ final class Copies implements AutoCloseable {
 
     private final Path folder;
     private final DuckDbDataReader reader;
-    private final String url = EmbeddedPostgres.server().freshDatabase();
+    private final String url;
     private final Connection connection;
     private int files;
 
     Copies(Path folder) throws SQLException {
-        this(folder, ReaderLimits.DEFAULT);
+        this(folder, EmbeddedPostgres.server().freshDatabase(), ReaderLimits.DEFAULT);
     }
 
-    Copies(Path folder, ReaderLimits limits) throws SQLException {
+    Copies(Path folder, String url, ReaderLimits limits) throws SQLException {
         this.folder = folder;
+        this.url = url;
         this.reader = (DuckDbDataReader) DataReaders.open("postgresql", limits);
         this.connection = DriverManager.getConnection(url);
         connection.setAutoCommit(false);
@@ -73,6 +74,10 @@ final class Copies implements AutoCloseable {
 
     DuckDbEngine engine() {
         return reader.engine();
+    }
+
+    CopyFeed chosen() {
+        return CopyFeeds.of(reader);
     }
 
     List<CopyFeed> feeds() {
@@ -102,7 +107,7 @@ final class Copies implements AutoCloseable {
         return describe(file);
     }
 
-    private SourceFile describe(Path file) {
+    SourceFile describe(Path file) {
         String name = file.getFileName().toString();
         FileFormat format = name.endsWith(".parquet")
                 ? FileFormat.PARQUET

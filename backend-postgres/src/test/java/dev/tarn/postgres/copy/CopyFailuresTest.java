@@ -91,7 +91,7 @@ class CopyFailuresTest {
     }
 
     private SourceFile many(String note) throws SQLException {
-        return copies.parquet("SELECT range AS nr, " + note + " AS note FROM range(2000000)");
+        return copies.parquet("SELECT range AS nr, " + note + " AS note FROM range(800000)");
     }
 
     @Test
@@ -170,7 +170,7 @@ class CopyFailuresTest {
     void aValueWithoutAPlaceCancelsTheCopy() throws Exception {
         TableSchema schema = Copies.schema("nr", new ColumnType.Int64(), "note", ColumnType.MONEY);
         refused(schema, Copies.files(copies.text(".csv", "nr,note\n1,2\n2,NaN\n")), "source0.csv", "'note'", "row 2");
-        refused(schema, Copies.files(many("CASE WHEN range = 1999000 THEN 'x' ELSE '1' END")), "row 1999001");
+        refused(schema, Copies.files(many("CASE WHEN range = 799000 THEN 'x' ELSE '1' END")), "row 799001");
     }
 
     @Test
