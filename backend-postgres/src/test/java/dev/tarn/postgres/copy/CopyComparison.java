@@ -1,5 +1,6 @@
 package dev.tarn.postgres.copy;
 
+import com.sun.management.OperatingSystemMXBean;
 import dev.tarn.duckdb.engine.DuckDbStatements;
 import dev.tarn.jdbc.JdbcStatements;
 import dev.tarn.model.Column;
@@ -9,6 +10,7 @@ import dev.tarn.model.SourceFile;
 import dev.tarn.model.TableSchema;
 import dev.tarn.spi.StageRequest;
 import java.io.InputStream;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -22,6 +24,9 @@ import org.postgresql.PGConnection;
  * runs counts; the machine should have nothing else to do.
  */
 final class CopyComparison {
+
+    private static final OperatingSystemMXBean SYSTEM =
+            (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
 
     private interface Work {
         long run() throws Exception;
@@ -61,11 +66,11 @@ final class CopyComparison {
                     + " AS text" + i);
         }
         for (int i = 0; i < 8; i++) {
-            columns.add("CAST((hash(range + " + i
-                    + ") % 1000000000000)::BIGINT AS DECIMAL(28,10)) * 0.00000001::DECIMAL(10,8)"
-                    + "::DECIMAL(38,18) AS cost" + i);
+            columns.add("CAST(CAST(hash(range + " + i
+                    + ") % 1000000000000 AS DECIMAL(20,0)) * 0.00000001 AS DECIMAL(38,18)) AS cost" + i);
         }
-        columns.addAll(List.of("range * 0.25::DOUBLE AS f0", "range / 7 AS f1", "range AS n0", "range * 7 AS n1"));
+        columns.addAll(
+                List.of("CAST(range * 0.25 AS DOUBLE) AS f0", "range / 7 AS f1", "range AS n0", "range * 7 AS n1"));
         columns.addAll(List.of(
                 "TIMESTAMP '2024-01-01 00:00:00' + to_seconds(range % 2600000) AS at0",
                 "TIMESTAMP '2024-01-01 00:00:00' + to_seconds(range % 100) AS at1"));
@@ -152,12 +157,15 @@ final class CopyComparison {
 
     private void measure(String name, CopyTarget target, Work work) throws Exception {
         double[] rates = new double[runs];
+        long processor = 0;
         for (int i = 0; i < runs; i++) {
             new JdbcStatements(copies.connection()).run("TRUNCATE " + target.table());
             copies.connection().commit();
             long start = System.nanoTime();
+            long used = SYSTEM.getProcessCpuTime();
             long rows = work.run();
             copies.connection().commit();
+            processor += SYSTEM.getProcessCpuTime() - used;
             rates[i] = rows / ((System.nanoTime() - start) / 1e9);
         }
         String all = Arrays.toString(Arrays.stream(rates).mapToLong(Math::round).toArray());
@@ -166,6 +174,8 @@ final class CopyComparison {
         if (name.contains("ready") || name.contains("straight")) {
             reference = median;
         }
-        System.out.printf("%-48s %,10.0f rows/s  %.2f  %s%n", name, median, median / reference, all);
+        System.out.printf(
+                "%-45s %,10.0f rows/s  %.2f  %s, %.2f s of this process's processor time%n",
+                name, median, median / reference, all, processor / 1e9 / runs);
     }
 }
