@@ -67,9 +67,13 @@ final class CopyChunk {
     }
 
     void put(byte[] value) {
-        room(value.length);
-        System.arraycopy(value, 0, bytes, length, value.length);
-        length += value.length;
+        put(value, value.length);
+    }
+
+    void put(byte[] value, int count) {
+        room(count);
+        System.arraycopy(value, 0, bytes, length, count);
+        length += count;
     }
 
     /** Copies a part of memory outside of the heap. */

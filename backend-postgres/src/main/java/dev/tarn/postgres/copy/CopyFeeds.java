@@ -14,7 +14,8 @@ public final class CopyFeeds {
 
     /**
      * The fastest feed that works for a reader in this JVM: Arrow batches in binary format; lines of text that the engine writes, where
-     * Arrow or its JVM flag is missing; rows, for readers that have nothing better. Says at level INFO which it is, and why.
+     * Arrow or its JVM flag is missing; rows, for readers that have nothing better.
+     * CSV files that hold nothing but what the table takes as it is go straight through. Says at level INFO which it is, and why.
      *
      * @param reader stays open as long as the feed is used
      * @return the feed
@@ -28,13 +29,13 @@ public final class CopyFeeds {
                         "rows are sent to PostgreSQL as {}{}",
                         engine.get().feed().name(),
                         because.isEmpty() ? "" : "; faster is not possible: " + because);
-                return engine.get().feed();
+                return new StraightCsvFeed(engine.get().feed());
             }
         } catch (NoClassDefFoundError e) {
             LOG.debug("the reader is another one than the embedded engine, which is not on the class path");
         }
         CopyFeed rows = new RowsFeed(reader);
         LOG.info("rows are sent to PostgreSQL as {}; the reader offers nothing faster", rows.name());
-        return rows;
+        return new StraightCsvFeed(rows);
     }
 }

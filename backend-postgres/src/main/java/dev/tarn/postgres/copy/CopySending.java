@@ -12,6 +12,9 @@ final class CopySending {
     /** The server's messages are small, so that it need not hold much. */
     private static final int MESSAGE = 64 * 1024;
 
+    /** SQLSTATE's class of values that are refused. */
+    private static final String DATA_EXCEPTION = "22";
+
     /** How often a sender that has nothing to send asks whether the server has said something. */
     private static final long LISTEN_EVERY_MILLIS = 100;
 
@@ -60,6 +63,12 @@ final class CopySending {
             }
             in.writeToCopy(chunk.bytes(), from, Math.min(MESSAGE, chunk.length() - from));
         }
+    }
+
+    /** Whether the server refuses a value, rather than the statement or itself. */
+    static boolean refusesValue(SQLException failure) {
+        String state = failure.getSQLState();
+        return state != null && state.startsWith(DATA_EXCEPTION);
     }
 
     /**

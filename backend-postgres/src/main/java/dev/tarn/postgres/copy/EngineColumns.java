@@ -73,7 +73,7 @@ record EngineColumns(CopyTarget target) {
     }
 
     /** A name of the server's, whatever it holds but NUL. */
-    private static String quoted(String name) {
+    static String quoted(String name) {
         return '"' + name.replace("\"", "\"\"") + '"';
     }
 

@@ -72,7 +72,7 @@ final class EngineCopy {
 
     private static Optional<BackendException> refused(
             DuckDbConvertedRead read, CopyRelay relay, CopyTarget target, SQLException failure) {
-        if (!RefusedValues.isCause(failure) || !relay.reading().isDone()) {
+        if (!CopySending.refusesValue(failure) || !relay.reading().isDone()) {
             return Optional.empty();
         }
         try {

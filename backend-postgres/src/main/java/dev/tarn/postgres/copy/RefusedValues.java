@@ -3,25 +3,16 @@ package dev.tarn.postgres.copy;
 import dev.tarn.duckdb.engine.DuckDbSuspect;
 import dev.tarn.model.Column;
 import dev.tarn.model.ColumnType;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 
 /** What the engine holds and the server does not: for finding out, after the server refused a value, where it is. */
 final class RefusedValues {
 
-    /** SQLSTATE's class of data that is refused. */
-    private static final String DATA_EXCEPTION = "22";
-
     private static final String NUL = "a NUL character, which PostgreSQL's texts can't hold";
     private static final String STRING = "'\"(?:[^\"\\\\]|\\\\.)*\"'";
 
     private RefusedValues() {}
-
-    static boolean isCause(SQLException failure) {
-        String state = failure.getSQLState();
-        return state != null && state.startsWith(DATA_EXCEPTION);
-    }
 
     static List<DuckDbSuspect> in(CopyTarget target) {
         List<Column> columns = new ArrayList<>(target.columns().columns());
