@@ -20,7 +20,7 @@ import java.util.List;
 import org.postgresql.PGConnection;
 
 /**
- * Rows a second of each feed beside COPY of a ready CSV file, in one process: {@code java … CopyComparison rows runs}. The median of the
+ * Rows a second of each feed beside COPY of a ready CSV file, in one process: {@code java … CopyComparison rows runs [texts]}. The median of the
  * runs counts; the machine should have nothing else to do.
  */
 final class CopyComparison {
@@ -46,7 +46,8 @@ final class CopyComparison {
     public static void main(String[] arguments) throws Exception {
         Path folder = Files.createTempDirectory("tarn-copy");
         try (Copies copies = new Copies(folder)) {
-            new CopyComparison(copies, folder, Integer.parseInt(arguments[1])).run(Long.parseLong(arguments[0]));
+            new CopyComparison(copies, folder, Integer.parseInt(arguments[1]))
+                    .run(Long.parseLong(arguments[0]), arguments.length > 2);
         }
     }
 
@@ -94,10 +95,14 @@ final class CopyComparison {
         };
     }
 
-    private void run(long rows) throws Exception {
+    private void run(long rows, boolean onlyTexts) throws Exception {
         SourceFile parquet = copies.parquet(bill(rows));
         CopyTarget target = Copies.target(schema(parquet));
         StageRequest request = Copies.request(schema(parquet), Copies.files(parquet));
+        if (onlyTexts) {
+            texts();
+            return;
+        }
         copies.create(target);
         copies.feeds().get(0).copy(request, target, copies.connection());
         Path csv = folder.resolve("ready.csv");
@@ -143,6 +148,11 @@ final class CopyComparison {
                                 65536);
             }
         });
+        CopyFeed straight = new StraightCsvFeed(copies.feeds().get(0));
+        measure(
+                "the same through the scanner",
+                target,
+                () -> straight.copy(request, target, copies.connection()).rows());
         for (CopyFeed feed : copies.engineFeeds()) {
             measure(
                     feed.name(),
