@@ -15,7 +15,9 @@ import dev.tarn.spi.LoadTransaction;
 import dev.tarn.spi.NamingRules;
 import dev.tarn.spi.StateManager;
 import dev.tarn.spi.TableStrategy;
+import dev.tarn.spi.TimeTravel;
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -89,6 +91,14 @@ final class PostgresBackend implements DatabaseBackend {
     @Override
     public String tableReference(TableName table) {
         return PostgresSql.table(table);
+    }
+
+    /** There where versions are kept. */
+    @Override
+    public Optional<TimeTravel> timeTravel() {
+        return database.config().retention().keepsAny()
+                ? Optional.of(new PostgresTimeTravel(database, schema.dialect()))
+                : Optional.empty();
     }
 
     @Override

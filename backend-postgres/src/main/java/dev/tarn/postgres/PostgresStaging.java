@@ -27,7 +27,6 @@ record PostgresStaging(JdbcStatements statements, PostgresStateDialect dialect, 
         PartitionKey partition = request.load().key().partition();
         String operation = "stage " + request.load().key();
         Place place = Place.of(request.load().table(), request.strategy(), partition);
-        PostgresStateSchema.createSchema(statements, request.load().table().dataset());
         checkOwner(request, operation);
         Optional<TableSchema> present = present(place, operation);
         TableSchema incoming = WideTable.whole(request.schema());
