@@ -3,7 +3,6 @@ package dev.tarn.postgres;
 import dev.tarn.spi.DatabaseBackend;
 import dev.tarn.tck.BackendUnderTest;
 import dev.tarn.tck.CapabilityContract;
-import dev.tarn.tck.LoadTransactionContract;
 import dev.tarn.tck.SchemaDriftContract;
 import dev.tarn.tck.TimeTravelContract;
 import java.nio.file.Path;
@@ -13,8 +12,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /** PostgreSQL that keeps what is superseded. */
-class PostgresTimeTravelContractTest
-        implements LoadTransactionContract, SchemaDriftContract, CapabilityContract, TimeTravelContract {
+class PostgresTimeTravelContractTest implements SchemaDriftContract, CapabilityContract, TimeTravelContract {
 
     @Override
     public BackendUnderTest backend() {
