@@ -24,11 +24,7 @@ import java.util.stream.Collectors;
  * @param shapes what there ever was, with its columns at the snapshot; empty where it was not there yet
  * @param versions what held rows at the snapshot
  */
-record Past(
-        JdbcStatements statements,
-        long snapshot,
-        Map<Relation, Optional<Shape>> shapes,
-        List<Version> versions) {
+record Past(JdbcStatements statements, long snapshot, Map<Relation, Optional<Shape>> shapes, List<Version> versions) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final TypeReference<LinkedHashMap<String, String>> COLUMNS = new TypeReference<>() {};

@@ -100,7 +100,8 @@ record PostgresDiff(
                 "SELECT sum(greatest(tarn_after - tarn_before, 0)), sum(greatest(tarn_before - tarn_after, 0))" + names
                         + " FROM (SELECT count(*) FILTER (WHERE tarn_side = 0) AS tarn_before,"
                         + " count(*) FILTER (WHERE tarn_side = 1) AS tarn_after" + names
-                        + " FROM (SELECT tarn_side, md5(CAST(ROW(" + content + ") AS text)) AS tarn_hash" + columns(keys)
+                        + " FROM (SELECT tarn_side, md5(CAST(ROW(" + content + ") AS text)) AS tarn_hash"
+                        + columns(keys)
                         + " FROM (" + rows + ") AS r) AS h GROUP BY tarn_hash" + names + ") AS c"
                         + (keys.isEmpty() ? "" : " GROUP BY " + names.substring(2)));
         return counts;

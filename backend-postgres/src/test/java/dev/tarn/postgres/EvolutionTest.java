@@ -44,7 +44,8 @@ class EvolutionTest {
                     "GRANT SELECT ON bills.cur_unified TO reader WITH GRANT OPTION");
             load(months, "2025-02", DECIMALS, Months.row("c", BigDecimal.ONE, new BigDecimal("0.5"), "x"));
 
-            assertThat(months.values("SELECT sum(amount) FROM bills.cur_unified").get(0))
+            assertThat(months.values("SELECT sum(amount) FROM bills.cur_unified")
+                            .get(0))
                     .isEqualTo(new BigDecimal("7.5000"));
             assertThat(months.values("SELECT tags FROM bills.cur_unified WHERE billing_period = '2025-01'"))
                     .containsExactly(Map.of("k", "v"));

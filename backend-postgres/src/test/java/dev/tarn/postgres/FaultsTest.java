@@ -154,7 +154,8 @@ class FaultsTest {
 
     private static void awaitLock(Months months) throws Exception {
         for (int i = 0; i < 600; i++) {
-            if (!months.texts("SELECT query FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE 'LOCK%'")
+            if (!months.texts(
+                            "SELECT query FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE 'LOCK%'")
                     .isEmpty()) {
                 return;
             }

@@ -16,11 +16,7 @@ public final class LoadChild {
         try (Months months = Months.at(arguments[0], "publish_timeout", "2min")) {
             System.out.println("ready");
             int won = repeat(
-                    months,
-                    arguments[1],
-                    arguments[2],
-                    Integer.parseInt(arguments[3]),
-                    Integer.parseInt(arguments[4]));
+                    months, arguments[1], arguments[2], Integer.parseInt(arguments[3]), Integer.parseInt(arguments[4]));
             System.out.println("won " + won);
         }
         System.exit(0);

@@ -41,8 +41,8 @@ final class Months implements AutoCloseable {
     static final ExportId EXPORT = new ExportId("aws", "cur");
     static final TableName TABLE = new TableName("bills", "cur");
     static final TableName VIEW = new TableName("bills", "cur_unified");
-    static final TableSchema SCHEMA = new TableSchema(
-            List.of(Column.of("line_item", ColumnType.TEXT), Column.of("cost", ColumnType.MONEY)));
+    static final TableSchema SCHEMA =
+            new TableSchema(List.of(Column.of("line_item", ColumnType.TEXT), Column.of("cost", ColumnType.MONEY)));
 
     final String url;
     final DatabaseBackend backend;
@@ -113,7 +113,8 @@ final class Months implements AutoCloseable {
     }
 
     BigDecimal total() {
-        return (BigDecimal) values("SELECT sum(cost) FROM " + backend.tableReference(VIEW)).get(0);
+        return (BigDecimal)
+                values("SELECT sum(cost) FROM " + backend.tableReference(VIEW)).get(0);
     }
 
     /** The first column of a query. */

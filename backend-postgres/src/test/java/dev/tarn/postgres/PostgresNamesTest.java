@@ -26,7 +26,10 @@ class PostgresNamesTest {
         String one = PostgresSql.name("É".repeat(40) + "1");
         String two = PostgresSql.name("É".repeat(40) + "2");
 
-        assertThat(one).isEqualTo(PostgresSql.name("é".repeat(40) + "1")).isNotEqualTo(two).startsWith("éé");
+        assertThat(one)
+                .isEqualTo(PostgresSql.name("é".repeat(40) + "1"))
+                .isNotEqualTo(two)
+                .startsWith("éé");
         assertThat(one.getBytes(StandardCharsets.UTF_8)).hasSizeLessThanOrEqualTo(63);
         assertThat(PostgresSql.name(one)).isEqualTo(one);
     }
@@ -67,7 +70,8 @@ class PostgresNamesTest {
     void aPasswordIsTakenFromTheEnvironmentWhereNoneIsConfigured() {
         Map<String, String> both = Map.of("POSTGRESQL_PASSWORD", "one", "PGPASSWORD", "two");
         assertThat(config("database", "b").password(both)).contains(new Secret("one"));
-        assertThat(config("database", "b").password(Map.of("PGPASSWORD", "two"))).contains(new Secret("two"));
+        assertThat(config("database", "b").password(Map.of("PGPASSWORD", "two")))
+                .contains(new Secret("two"));
         assertThat(config("database", "b", "password", "three").password(both)).contains(new Secret("three"));
         assertThat(config("database", "b").password(Map.of())).isEmpty();
     }
@@ -84,8 +88,7 @@ class PostgresNamesTest {
         "sslmode, maybe, sslmode"
     })
     void aWrongSettingIsNamed(String key, String value, String named) {
-        Map<String, String> settings =
-                key.equals("host") ? Map.of(key, value) : Map.of("database", "b", key, value);
+        Map<String, String> settings = key.equals("host") ? Map.of(key, value) : Map.of("database", "b", key, value);
         assertThatThrownBy(() -> Settings.of("postgresql", settings).bind(PostgresConfig.class))
                 .isInstanceOf(InvalidConfigException.class)
                 .hasMessageContaining(named);

@@ -110,8 +110,7 @@ class PublishTest {
                     Statement statement = report.createStatement()) {
                 report.setAutoCommit(false);
                 statement.executeQuery("SELECT count(*) FROM bills.cur_unified").close();
-                publish = CompletableFuture.runAsync(
-                        () -> months.publish(load, Months.SCHEMA, Months.lines(7, "1")));
+                publish = CompletableFuture.runAsync(() -> months.publish(load, Months.SCHEMA, Months.lines(7, "1")));
                 // Another month, of the same table, is no matter to the report.
                 long begin = System.nanoTime();
                 while (System.nanoTime() - begin < TimeUnit.MILLISECONDS.toNanos(2_500)) {
@@ -119,12 +118,17 @@ class PublishTest {
                     assertThat(months.total()).isEqualByComparingTo("5");
                     waits.add(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - before));
                 }
-                assertThat(publish).as("the report goes on, and so does the publish").isNotDone();
+                assertThat(publish)
+                        .as("the report goes on, and so does the publish")
+                        .isNotDone();
                 report.rollback();
             }
             publish.get(30, TimeUnit.SECONDS);
             assertThat(months.total()).isEqualByComparingTo("7");
-            assertThat(waits).as("waits of readers, in ms").hasSizeGreaterThan(10).allMatch(wait -> wait < 1_500);
+            assertThat(waits)
+                    .as("waits of readers, in ms")
+                    .hasSizeGreaterThan(10)
+                    .allMatch(wait -> wait < 1_500);
         }
     }
 

@@ -102,8 +102,8 @@ class StagingTest {
         }
         TableSchema wide = new TableSchema(columns);
         PlannedLoad load = Months.load("2024-03", "v1");
-        PlannedLoad other = new PlannedLoad(
-                load.key(), load.loadId(), new TableName("bills", "wide"), "CUR_V2", "", List.of());
+        PlannedLoad other =
+                new PlannedLoad(load.key(), load.loadId(), new TableName("bills", "wide"), "CUR_V2", "", List.of());
         StagedTable staged = months.publish(other, wide, Months.rows(wide, List.of(row)));
 
         assertThat(staged.costByCurrency().get("")).isEqualByComparingTo("0.5");
@@ -117,29 +117,29 @@ class StagingTest {
             Map<?, ?> folded = (Map<?, ?>) cursor.value(WideTable.WIDTH - 1);
             assertThat(folded.get("resource_tags_3")).isEqualTo("tag \"3\"");
             assertThat((BigDecimal) folded.get("c_598")).isEqualByComparingTo("0.000000000000000001");
-            assertThat(folded.containsKey("resource_tags_21")).as("no value, no member").isFalse();
+            assertThat(folded.containsKey("resource_tags_21"))
+                    .as("no value, no member")
+                    .isFalse();
         }
         // What is folded stays folded, also where a later month would have room for it.
         TableSchema narrow = new TableSchema(List.of(columns.get(0), columns.get(1), columns.get(2)));
-        PlannedLoad next = new PlannedLoad(
-                Months.load("2024-04", "v1").key(), "narrow", other.table(), "CUR_V2", "", List.of());
-        assertThat(months.publish(
-                                next,
-                                narrow,
-                                Months.rows(narrow, List.of(Months.row("l", BigDecimal.ONE, "late"))))
+        PlannedLoad next =
+                new PlannedLoad(Months.load("2024-04", "v1").key(), "narrow", other.table(), "CUR_V2", "", List.of());
+        assertThat(months.publish(next, narrow, Months.rows(narrow, List.of(Months.row("l", BigDecimal.ONE, "late"))))
                         .change())
                 .isEqualTo(SchemaChange.NONE);
-        assertThat(months.values("SELECT tarn_more->>'resource_tags_0' FROM bills.wide WHERE billing_period = '2024-04'"))
+        assertThat(months.values(
+                        "SELECT tarn_more->>'resource_tags_0' FROM bills.wide WHERE billing_period = '2024-04'"))
                 .containsExactly("late");
-        months.run("DROP TABLE bills.wide CASCADE", "DELETE FROM aws_billing.tarn_load_states WHERE table_name = 'wide'");
+        months.run(
+                "DROP TABLE bills.wide CASCADE", "DELETE FROM aws_billing.tarn_load_states WHERE table_name = 'wide'");
     }
 
     @Test
     void aTableThatIsNotTarnsIsNotTouched() throws Exception {
         months.run("CREATE SCHEMA IF NOT EXISTS others", "CREATE TABLE others.cur (x int)");
         PlannedLoad planned = Months.load("2024-05", "v1");
-        PlannedLoad load = new PlannedLoad(
-                planned.key(), "x", new TableName("others", "cur"), "CUR_V2", "", List.of());
+        PlannedLoad load = new PlannedLoad(planned.key(), "x", new TableName("others", "cur"), "CUR_V2", "", List.of());
 
         assertThatThrownBy(() -> months.publish(load, Months.SCHEMA, Months.lines(1, "1")))
                 .isInstanceOf(BackendRejectedException.class)
@@ -187,7 +187,6 @@ class StagingTest {
         Path file = Files.writeString(folder.resolve(name), text);
         return months.backend
                 .dataReader()
-                .describe(new DataFile(
-                        name, file.toUri(), text.length(), "e", FileFormat.CSV, Compression.NONE));
+                .describe(new DataFile(name, file.toUri(), text.length(), "e", FileFormat.CSV, Compression.NONE));
     }
 }
