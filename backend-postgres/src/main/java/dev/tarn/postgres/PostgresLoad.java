@@ -137,6 +137,9 @@ final class PostgresLoad implements LoadTransaction {
             }
             Staged now =
                     before == null ? staging.first(request, preparation.nextName()) : staging.more(request, before);
+            if (before == null) {
+                preparation.index(statements, now.relation(), now.columns());
+            }
             connection.commit();
             staged.put(partition, now);
             done = true;

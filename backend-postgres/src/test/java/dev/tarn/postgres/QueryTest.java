@@ -3,13 +3,18 @@ package dev.tarn.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tarn.BackendRegistry;
 import dev.tarn.error.BackendRejectedException;
 import dev.tarn.error.BackendUnavailableException;
 import dev.tarn.error.InvalidConfigException;
 import dev.tarn.error.LoadCancelledException;
 import dev.tarn.row.RowCursor;
 import dev.tarn.spi.Capability;
+import dev.tarn.spi.DatabaseBackend;
+import java.io.IOException;
 import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -19,6 +24,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -26,6 +32,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class QueryTest {
 
     private static Months months;
+
+    @TempDir
+    Path folder;
 
     @BeforeAll
     static void open() {
@@ -164,6 +173,22 @@ class QueryTest {
                     .hasMessageContaining("grant");
         }
         months.run("DROP OWNED BY looker", "DROP ROLE looker");
+    }
+
+    @Test
+    void aServiceFileMayNameTheServer() throws IOException {
+        Map<String, String> server = PostgresUnderTest.of(months.url);
+        Path file = Files.writeString(
+                folder.resolve("pg_service.conf"),
+                "[bills]\nhost=" + server.get("host") + "\nport=" + server.get("port") + "\ndbname="
+                        + server.get("database") + "\nuser=" + server.get("user") + "\n");
+        System.setProperty("org.postgresql.pgservicefile", file.toString());
+        try (DatabaseBackend backend = BackendRegistry.discover().open("postgresql", Map.of("service", "bills"))) {
+            assertThat(backend.query("SELECT current_database()").toList())
+                    .isEqualTo(List.of(List.of(server.get("database"))));
+        } finally {
+            System.clearProperty("org.postgresql.pgservicefile");
+        }
     }
 
     @Test

@@ -95,7 +95,7 @@ class StagingTest {
     void columnsThatAreTooManyAreMembersOfOne() throws Exception {
         List<Column> columns = new ArrayList<>(Months.SCHEMA.columns());
         List<Object> row = new ArrayList<>(List.of("line", new BigDecimal("0.5")));
-        for (int i = 0; i < 600; i++) {
+        for (int i = 0; i < 420; i++) {
             boolean tag = i % 3 == 0;
             columns.add(Column.of((tag ? "resource_tags_" : "c_") + i, tag ? ColumnType.TEXT : ColumnType.MONEY));
             row.add(i % 7 == 0 ? null : tag ? "tag \"" + i + "\"" : new BigDecimal("0.000000000000000001"));
@@ -116,7 +116,7 @@ class StagingTest {
             assertThat(cursor.next()).isTrue();
             Map<?, ?> folded = (Map<?, ?>) cursor.value(WideTable.WIDTH - 1);
             assertThat(folded.get("resource_tags_3")).isEqualTo("tag \"3\"");
-            assertThat((BigDecimal) folded.get("c_598")).isEqualByComparingTo("0.000000000000000001");
+            assertThat((BigDecimal) folded.get("c_418")).isEqualByComparingTo("0.000000000000000001");
             assertThat(folded.containsKey("resource_tags_21"))
                     .as("no value, no member")
                     .isFalse();
@@ -151,7 +151,7 @@ class StagingTest {
     void anInterruptedThreadEndsItsLoad() throws Exception {
         PlannedLoad load = Months.load("2024-06", "v1");
         List<List<Object>> many = new ArrayList<>();
-        for (int i = 0; i < 200_000; i++) {
+        for (int i = 0; i < 60_000; i++) {
             many.add(List.of("line " + i, BigDecimal.ONE));
         }
         List<Throwable> thrown = new ArrayList<>();
