@@ -15,7 +15,9 @@ import dev.tarn.spi.LoadTransaction;
 import dev.tarn.spi.NamingRules;
 import dev.tarn.spi.StateManager;
 import dev.tarn.spi.TableStrategy;
+import dev.tarn.spi.TimeTravel;
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,16 +30,15 @@ final class PostgresBackend implements DatabaseBackend {
     private final PostgresDatabase database;
     private final PostgresStateSchema schema;
     private final StateManager state;
-    private final DataReader reader;
-    private final CopyFeed feed;
+    private Optional<Reading> reading = Optional.empty();
 
-    private PostgresBackend(PostgresDatabase database, PostgresStateSchema schema, DataReader reader) {
+    /** What reads files, and the way that rows take from it: who only asks needs neither. */
+    private record Reading(DataReader reader, CopyFeed feed) {}
+
+    private PostgresBackend(PostgresDatabase database, PostgresStateSchema schema) {
         this.database = database;
         this.schema = schema;
         this.state = new JdbcStateManager(database, schema.dialect(), new PostgresPresence());
-        this.reader = reader;
-        this.feed = CopyFeeds.of(reader);
-        LOG.debug("rows go to PostgreSQL by {}", feed.name());
     }
 
     static PostgresBackend open(PostgresConfig config) {
@@ -45,8 +46,7 @@ final class PostgresBackend implements DatabaseBackend {
         try {
             PostgresStateSchema schema = new PostgresStateSchema(database);
             schema.make();
-            return new PostgresBackend(
-                    database, schema, DataReaders.open(PostgresBackendProvider.NAME, config.readerLimits()));
+            return new PostgresBackend(database, schema);
         } catch (RuntimeException e) {
             database.close();
             throw e;
@@ -72,13 +72,24 @@ final class PostgresBackend implements DatabaseBackend {
 
     @Override
     public DataReader dataReader() {
-        return reader;
+        return reading().reader();
+    }
+
+    private synchronized Reading reading() {
+        if (reading.isEmpty()) {
+            DataReader reader = DataReaders.open(
+                    PostgresBackendProvider.NAME, database.config().readerLimits());
+            CopyFeed feed = CopyFeeds.of(reader);
+            LOG.info("rows go to PostgreSQL by {}", feed.name());
+            reading = Optional.of(new Reading(reader, feed));
+        }
+        return reading.get();
     }
 
     @Override
     public LoadTransaction begin(Attempt attempt, LoadObserver observer) {
         schema.require();
-        return PostgresLoad.begin(database, schema.dialect(), feed, attempt, observer);
+        return PostgresLoad.begin(database, schema.dialect(), reading().feed(), attempt, observer);
     }
 
     @Override
@@ -91,15 +102,23 @@ final class PostgresBackend implements DatabaseBackend {
         return PostgresSql.table(table);
     }
 
+    /** There where versions are kept. */
+    @Override
+    public Optional<TimeTravel> timeTravel() {
+        return database.config().retention().keepsAny()
+                ? Optional.of(new PostgresTimeTravel(database, schema.dialect()))
+                : Optional.empty();
+    }
+
     @Override
     public TableStrategy tableStrategy() {
         return TableStrategy.SINGLE;
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
         try {
-            reader.close();
+            reading.ifPresent(r -> r.reader().close());
         } finally {
             database.close();
         }

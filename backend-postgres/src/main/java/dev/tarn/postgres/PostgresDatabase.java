@@ -63,6 +63,7 @@ final class PostgresDatabase implements JdbcDatabase, AutoCloseable {
         pool.setConnectionTimeout(PATIENCE_MILLIS);
         pool.setAutoCommit(false);
         // Without them a session has the zone of this machine, and names that nobody meant.
+        pool.setIsolateInternalQueries(true);
         pool.setConnectionInitSql("SET TIME ZONE 'UTC'; SET search_path TO "
                 + PostgresSql.identifier(config.stateSchema())
                 + ", public; SET standard_conforming_strings TO on");

@@ -129,8 +129,17 @@ final class PostgresLoad implements LoadTransaction {
         try {
             PostgresStaging staging = new PostgresStaging(statements, dialect, feed);
             Staged before = staged.get(partition);
+            if (before == null) {
+                // On its own: what it locks would be locked until all rows are there.
+                PostgresStateSchema.makeDataset(
+                        statements, dialect, request.load().table().dataset());
+                connection.commit();
+            }
             Staged now =
                     before == null ? staging.first(request, preparation.nextName()) : staging.more(request, before);
+            if (before == null) {
+                preparation.index(statements, now.relation(), now.columns());
+            }
             connection.commit();
             staged.put(partition, now);
             done = true;

@@ -27,7 +27,6 @@ record PostgresStaging(JdbcStatements statements, PostgresStateDialect dialect, 
         PartitionKey partition = request.load().key().partition();
         String operation = "stage " + request.load().key();
         Place place = Place.of(request.load().table(), request.strategy(), partition);
-        PostgresStateSchema.createSchema(statements, request.load().table().dataset());
         checkOwner(request, operation);
         Optional<TableSchema> present = present(place, operation);
         TableSchema incoming = WideTable.whole(request.schema());
@@ -38,7 +37,7 @@ record PostgresStaging(JdbcStatements statements, PostgresStateDialect dialect, 
         SchemaChange change = present.map(p -> change(p, incoming)).orElse(SchemaChange.NONE);
         CopyFeed.Copied copied = copy(request, WideTable.target(relation, columns, incoming));
         StagedTable counted = count(relation, columns.fedBy(incoming), request).count(true, copied.rounded(), change);
-        return new Staged(request, place, relation, columns, counted);
+        return new Staged(request, place, relation, columns, counted, false);
     }
 
     /** More rows of the same load. */
@@ -47,7 +46,7 @@ record PostgresStaging(JdbcStatements statements, PostgresStateDialect dialect, 
         CopyFeed.Copied copied = copy(request, WideTable.target(before.relation(), before.columns(), incoming));
         StagedTable counted = count(before.relation(), before.columns().fedBy(incoming), request)
                 .count(false, copied.rounded(), before.table().change());
-        return before.counted(StagedCount.sum(before.table(), counted));
+        return before.grown(StagedCount.sum(before.table(), counted));
     }
 
     private StagedCount count(Relation relation, TableSchema columns, StageRequest request) {

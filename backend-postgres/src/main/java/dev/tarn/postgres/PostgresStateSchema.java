@@ -104,13 +104,24 @@ final class PostgresStateSchema {
                         + " columns text NOT NULL, PRIMARY KEY (dataset, name, from_snapshot))");
     }
 
+    /** Makes a dataset's schema, of two loads that need it at once in only one. */
+    static void makeDataset(JdbcStatements statements, PostgresStateDialect dialect, String name) throws SQLException {
+        if (isMissing(statements, name)) {
+            PostgresLocks.serialize(statements, dialect);
+            createSchema(statements, name);
+        }
+    }
+
     /** CREATE … IF NOT EXISTS asks for the right to create also where there is nothing to do. */
     static void createSchema(JdbcStatements statements, String name) throws SQLException {
-        boolean missing = statements
-                .list(row -> row.getString(1), "SELECT 1 FROM pg_namespace WHERE nspname = ?", PostgresSql.name(name))
-                .isEmpty();
-        if (missing) {
+        if (isMissing(statements, name)) {
             statements.run("CREATE SCHEMA IF NOT EXISTS " + PostgresSql.identifier(name));
         }
+    }
+
+    private static boolean isMissing(JdbcStatements statements, String name) throws SQLException {
+        return statements
+                .list(row -> row.getInt(1), "SELECT 1 FROM pg_namespace WHERE nspname = ?", PostgresSql.name(name))
+                .isEmpty();
     }
 }

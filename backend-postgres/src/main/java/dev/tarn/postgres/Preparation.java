@@ -20,7 +20,7 @@ final class Preparation {
     private final List<String> indexes;
     private final Map<Long, Copy> copies = new HashMap<>();
     private int tables;
-    private boolean indexed;
+    private boolean analyzed;
 
     /**
      * A partition's rows in the columns that its table is going to have.
@@ -54,11 +54,13 @@ final class Preparation {
                 copyOthers(statements, target);
             }
         }
-        if (!indexed) {
+        if (!analyzed) {
             for (Staged each : staged.values()) {
-                index(statements, each.relation(), each.columns());
+                if (each.grown()) {
+                    statements.run("ANALYZE " + each.relation().sql());
+                }
             }
-            indexed = true;
+            analyzed = true;
         }
     }
 
@@ -109,7 +111,8 @@ final class Preparation {
         return found;
     }
 
-    private void index(JdbcStatements statements, Relation relation, TableSchema columns) throws SQLException {
+    /** What the rows need to be found quickly, once the first of them are there: a publish is not the time for it. */
+    void index(JdbcStatements statements, Relation relation, TableSchema columns) throws SQLException {
         for (String index : indexes) {
             String name = PostgresSql.name(index);
             if (columns.find(name).isPresent()) {

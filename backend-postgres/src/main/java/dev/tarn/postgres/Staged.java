@@ -12,14 +12,16 @@ import dev.tarn.spi.StagedTable;
  * @param relation where they are
  * @param columns the columns that they have there
  * @param table what was counted so far
+ * @param grown whether rows came after the planner was told of the first ones
  */
-record Staged(StageRequest request, Place place, Relation relation, TableSchema columns, StagedTable table) {
+record Staged(
+        StageRequest request, Place place, Relation relation, TableSchema columns, StagedTable table, boolean grown) {
 
-    Staged counted(StagedTable more) {
-        return new Staged(request, place, relation, columns, more);
+    Staged grown(StagedTable more) {
+        return new Staged(request, place, relation, columns, more, true);
     }
 
     Staged with(TableSchema other) {
-        return new Staged(request, place, relation, other, table);
+        return new Staged(request, place, relation, other, table, grown);
     }
 }

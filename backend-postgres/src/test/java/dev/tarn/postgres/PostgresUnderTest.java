@@ -7,8 +7,10 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 
-/** A database of its own on the tests' server. */
+/** One database of the tests' server for all of a class: each test has a dataset and an export of its own. */
 class PostgresUnderTest implements BackendUnderTest {
+
+    private static final String DATABASE = EmbeddedPostgres.server().freshDatabase();
 
     @Override
     public String provider() {
@@ -17,7 +19,7 @@ class PostgresUnderTest implements BackendUnderTest {
 
     @Override
     public Map<String, String> settings(Path folder) {
-        return of(EmbeddedPostgres.server().freshDatabase());
+        return of(DATABASE);
     }
 
     /** The settings that say what a JDBC URL says. */
