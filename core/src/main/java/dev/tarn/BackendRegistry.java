@@ -24,11 +24,11 @@ public final class BackendRegistry {
     private static final String NONE = "none";
     private static final Map<String, String> PLANNED = Map.of(
             "ducklake", "dev.tarn:tarn-backend-ducklake",
-            "postgresql", "dev.tarn:tarn-backend-postgres",
             "snowflake", "dev.tarn:tarn-backend-snowflake",
             "bigquery", "dev.tarn:tarn-backend-bigquery",
             "sql", "dev.tarn:tarn-core");
-    private static final Map<String, String> RELEASED = Map.of("duckdb", "dev.tarn:tarn-backend-duckdb");
+    private static final Map<String, String> RELEASED =
+            Map.of("duckdb", "dev.tarn:tarn-backend-duckdb", "postgresql", "dev.tarn:tarn-backend-postgres");
 
     private final Map<String, DatabaseBackendProvider<?>> providers;
     private final Map<String, List<String>> duplicates;

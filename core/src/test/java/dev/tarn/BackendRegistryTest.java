@@ -310,6 +310,11 @@ class BackendRegistryTest {
                         + " dev.tarn:tarn-backend-duckdb");
         assertUnknown(
                 registry,
+                "postgresql",
+                "there is no such backend on the class path, which has good, other; add the artifact"
+                        + " dev.tarn:tarn-backend-postgres");
+        assertUnknown(
+                registry,
                 "goood",
                 "there is no such backend on the class path, which has good, other; did you mean 'good'?");
         assertUnknown(
@@ -347,7 +352,6 @@ class BackendRegistryTest {
     void aPlannedNameSaysWithWhichArtifactItWillCome() {
         Map<String, String> artifacts = Map.of(
                 "ducklake", "tarn-backend-ducklake",
-                "postgresql", "tarn-backend-postgres",
                 "snowflake", "tarn-backend-snowflake",
                 "bigquery", "tarn-backend-bigquery",
                 "sql", "tarn-core");

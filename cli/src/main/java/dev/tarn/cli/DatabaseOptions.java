@@ -8,6 +8,7 @@ import dev.tarn.config.TarnConfig;
 import dev.tarn.error.InvalidConfigException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -34,11 +35,31 @@ final class DatabaseOptions {
                     "The database's file, or its URL; data/finops.<backend> unless the configuration says otherwise.")
     private Optional<String> databasePath = Optional.empty();
 
+    @Option(names = "--host", paramLabel = "HOST", description = "PostgreSQL's server; localhost unless configured.")
+    private Optional<String> host = Optional.empty();
+
+    @Option(names = "--port", paramLabel = "PORT", description = "PostgreSQL's port; 5432 unless configured.")
+    private Optional<Integer> port = Optional.empty();
+
+    @Option(names = "--database", paramLabel = "NAME", description = "The database in PostgreSQL.")
+    private Optional<String> database = Optional.empty();
+
+    @Option(
+            names = "--user",
+            paramLabel = "NAME",
+            description =
+                    "Who connects to PostgreSQL; the password comes from POSTGRESQL_PASSWORD, PGPASSWORD or ~/.pgpass.")
+    private Optional<String> user = Optional.empty();
+
     /** The configuration, with a command's own options over it. */
     TarnConfig load(Terminal terminal, Map<String, ?> options) {
         Map<String, Object> all = new LinkedHashMap<>(options);
         backend.ifPresent(name -> all.put("database.backend", name));
         databasePath.ifPresent(path -> all.put("database.path", path));
+        host.ifPresent(name -> all.put("database.postgresql.host", name));
+        port.ifPresent(number -> all.put("database.postgresql.port", number));
+        database.ifPresent(name -> all.put("database.postgresql.database", name));
+        user.ifPresent(name -> all.put("database.postgresql.user", name));
         Optional<Path> file = config.or(() -> Optional.of(DEFAULT_CONFIG).filter(Files::isRegularFile));
         return ConfigLoader.load(file, terminal.environment(), all, BackendRegistry.discover()::configType);
     }
@@ -72,8 +93,18 @@ final class DatabaseOptions {
     /** The database's file, where it is one that can be looked for: no URL. */
     private static Optional<Path> file(TarnConfig config) {
         return Optional.ofNullable(config.settings().get("database_path"))
+                .filter(path -> isOfFiles(config.backend()))
                 .map(Object::toString)
                 .filter(path -> !path.isBlank() && !path.startsWith("~") && !path.matches("\\w*:(?!\\\\).*"))
                 .map(Path::of);
+    }
+
+    /** Every configuration has a path; a server has no use for it. */
+    private static boolean isOfFiles(String backend) {
+        return BackendRegistry.discover()
+                .configType(backend)
+                .map(type -> Arrays.stream(type.getRecordComponents())
+                        .anyMatch(component -> component.getName().equals("databasePath")))
+                .orElse(true);
     }
 }

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tarn.load.Cancellation;
 import dev.tarn.testing.postgres.EmbeddedPostgres;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,7 +30,8 @@ record Database(List<String> options, Map<String, String> environment) {
     enum Kind {
         DUCKDB,
         LAKE_IN_DUCKDB,
-        LAKE_IN_POSTGRES;
+        LAKE_IN_POSTGRES,
+        POSTGRES;
 
         Database in(Path folder) {
             String file = folder.resolve("real." + name().toLowerCase(java.util.Locale.ROOT))
@@ -48,8 +50,26 @@ record Database(List<String> options, Map<String, String> environment) {
                             Map.of(
                                     "TARN_DATABASE_DUCKLAKE_DATA_PATH",
                                     folder.resolve("lake").toString()));
+                case POSTGRES -> postgres(EmbeddedPostgres.server().freshDatabase());
             };
         }
+    }
+
+    private static Database postgres(String url) {
+        URI server = URI.create(url.substring("jdbc:".length()));
+        return new Database(
+                List.of(
+                        "--backend",
+                        "postgresql",
+                        "--host",
+                        server.getHost(),
+                        "--port",
+                        String.valueOf(server.getPort()),
+                        "--database",
+                        server.getPath().substring(1),
+                        "--user",
+                        server.getQuery().replaceAll(".*user=", "")),
+                Map.of("TARN_DATABASE_POSTGRESQL_RETAIN_VERSIONS", "3"));
     }
 
     /** Runs a command, which must succeed. */

@@ -49,9 +49,12 @@ class RealExportsTest {
         assertThat(sums.get(0).get("cost").decimalValue()).isEqualByComparingTo("4064.4831315379");
         assertThat(sums.get(1).get("n").asLong()).isEqualTo(124_340);
         assertThat(sums.get(1).get("cost").decimalValue()).isEqualByComparingTo("3505.326968126800");
-        assertThat(database.row(
-                                "SELECT count(*) AS n FROM (DESCRIBE aws_billing.workshop_unified)"
-                                        + " WHERE column_name NOT LIKE 'tarn\\_%' ESCAPE '\\' AND column_name <> 'billing_period'")
+        assertThat(database.row("SELECT count(*) AS n FROM "
+                                + (kind == Database.Kind.POSTGRES
+                                        ? "information_schema.columns"
+                                        : "(DESCRIBE aws_billing.workshop_unified)")
+                                + " WHERE column_name NOT LIKE 'tarn\\_%' ESCAPE '\\' AND column_name <> 'billing_period'"
+                                + (kind == Database.Kind.POSTGRES ? " AND table_name = 'workshop_unified'" : ""))
                         .get("n")
                         .asInt())
                 .isEqualTo(126);
@@ -108,7 +111,8 @@ class RealExportsTest {
         load.addAll(List.of("--table-strategy", "single"));
         database.load(load.toArray());
         database.load(load.toArray());
-        long before = snapshots().get(snapshots().size() - 1).get("id").asLong();
+        int known = snapshots().size();
+        long before = snapshots().get(known - 1).get("id").asLong();
 
         export.restateJune(lines -> {
             List<String> changed = new ArrayList<>(lines.subList(0, lines.size() - 1));
@@ -117,7 +121,7 @@ class RealExportsTest {
             return changed;
         });
         assertThat(database.load(load.toArray())).containsExactly("2026-05 skipped 42", "2026-06 replaced 41");
-        assertThat(snapshots()).as("what is loaded already makes no snapshot").hasSize((int) before + 2);
+        assertThat(snapshots()).as("what is loaded already makes no snapshot").hasSize(known + 1);
 
         String june = "SELECT count(*) AS n, sum(BilledCost) AS cost FROM aws_billing.costroid_demo_unified"
                 + " WHERE billing_period = '2026-06'";

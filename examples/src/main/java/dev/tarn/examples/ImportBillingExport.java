@@ -16,7 +16,7 @@ import java.util.Map;
 
 /**
  * Imports an AWS billing export as a configuration file says, prints what was done, and asks for the cost of each month. Run it
- * twice: the second time there is nothing to do.
+ * twice: the second time there is nothing to do. Which database it is, says the configuration alone.
  */
 public final class ImportBillingExport {
 
@@ -57,8 +57,8 @@ public final class ImportBillingExport {
         String sql = """
                 SELECT billing_period, line_item_currency_code, sum(line_item_unblended_cost)
                 FROM %s
-                GROUP BY ALL
-                ORDER BY ALL""".formatted(tarn.backend().tableReference(view));
+                GROUP BY 1, 2
+                ORDER BY 1, 2""".formatted(tarn.backend().tableReference(view));
         try (RowCursor rows = tarn.query(sql)) {
             while (rows.next()) {
                 System.out.println(rows.value(0) + " cost " + rows.value(2) + " " + rows.value(1));

@@ -6,6 +6,8 @@ import dev.tarn.spi.SourceData;
 import dev.tarn.spi.StageRequest;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * A request's rows as a query of the engine, on a connection of its own, for whoever takes them out of the engine in a form of its
@@ -17,19 +19,22 @@ public final class DuckDbConvertedRead implements AutoCloseable {
     private final StageRequest request;
     private final Connection connection;
     private final DuckDbStatements statements;
-    private final String select;
+    private final DuckDbSource source;
+    private final TableSchema table;
 
     private DuckDbConvertedRead(
             DuckDbEngine engine,
             StageRequest request,
             Connection connection,
             DuckDbStatements statements,
-            String select) {
+            DuckDbSource source,
+            TableSchema table) {
         this.engine = engine;
         this.request = request;
         this.connection = connection;
         this.statements = statements;
-        this.select = select;
+        this.source = source;
+        this.table = table;
     }
 
     /**
@@ -46,9 +51,10 @@ public final class DuckDbConvertedRead implements AutoCloseable {
         try {
             DuckDbStatements statements = new DuckDbStatements(connection);
             DuckDbConversion.prepare(statements);
-            String select =
-                    DuckDbSource.of(request, statements, engine.errors()).select(table);
-            return new DuckDbConvertedRead(engine, request, connection, statements, select);
+            DuckDbSource source = DuckDbSource.of(request, statements, engine.errors());
+            // The query's error, which its stream may keep to itself, is the transaction's as well.
+            statements.run("BEGIN TRANSACTION");
+            return new DuckDbConvertedRead(engine, request, connection, statements, source, table);
         } catch (SQLException e) {
             DuckDbEngine.closeQuietly(connection);
             throw engine.errors().translate(operation(request), e);
@@ -77,17 +83,31 @@ public final class DuckDbConvertedRead implements AutoCloseable {
      * @return {@code SELECT …}, without parameters
      */
     public String select() {
-        return select;
+        return source.select(table);
     }
 
     /**
-     * How many values the query has rounded.
+     * How many values the query has rounded, once its rows have been read to their end. It is also the only way to know that this was
+     * their end: the driver's streams end without a word where the engine fails.
      *
-     * @return the number; known when the query's rows have been read to their end
-     * @throws SQLException if the engine fails
+     * @return the number
+     * @throws SQLException if the engine failed on the way: what ended the rows
      */
     public long rounded() throws SQLException {
-        return DuckDbConversion.rounded(statements);
+        try {
+            return DuckDbConversion.rounded(statements);
+        } catch (SQLException e) {
+            if (DuckDbErrors.isAborted(e)) {
+                repeat();
+            }
+            throw e;
+        }
+    }
+
+    /** Runs the query once more, in a way that does not hide its error. */
+    private void repeat() throws SQLException {
+        statements.run("ROLLBACK");
+        statements.runInterruptibly("SELECT max(hash(tarn_row)) FROM (" + select() + ") AS tarn_row");
     }
 
     /**
@@ -104,6 +124,17 @@ public final class DuckDbConvertedRead implements AutoCloseable {
             return new DuckDbDiagnosis(engine, operation(request)).explain(files, request.schema(), failure);
         }
         return engine.errors().translate(operation(request), failure);
+    }
+
+    /**
+     * Says where the first value is that whoever took the rows refused: reads the source once more. For after the query has ended.
+     *
+     * @param suspects what it refuses, by column
+     * @return what to throw, naming file, row and column; absent where no value is such
+     * @throws SQLException if the engine fails
+     */
+    public Optional<BackendException> refused(List<DuckDbSuspect> suspects) throws SQLException {
+        return new DuckDbRowSearch(engine, operation(request), table).first(source, statements, suspects);
     }
 
     /** Ends a read between two rows, if the calling thread was interrupted. */

@@ -24,7 +24,8 @@ final class DuckDbConvertedRows implements ConvertedRows {
                     read.connection(),
                     DuckDbQuery.prepare(read.connection(), read.select()).statement(),
                     table.columns(),
-                    read::explain);
+                    read::explain,
+                    () -> {});
             return new DuckDbConvertedRows(read, rows);
         } catch (SQLException e) {
             read.close();

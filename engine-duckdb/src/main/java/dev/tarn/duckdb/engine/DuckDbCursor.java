@@ -19,12 +19,18 @@ public final class DuckDbCursor implements RowCursor {
     private final ResultSet rows;
     private final List<Column> columns;
     private final Function<SQLException, RuntimeException> errors;
-    private final Runnable atEnd;
+    private final AtEnd atEnd;
+
+    /** A last look, when there are no more rows. */
+    @FunctionalInterface
+    interface AtEnd {
+        void look() throws SQLException;
+    }
 
     /**
      * Runs a prepared query. Takes the connection and the statement over, and closes them.
      *
-     * @param connection the statement's connection
+     * @param connection the statement's connection, in a transaction: only that knows at the end whether the engine failed
      * @param statement the query, its parameters bound
      * @param columns the rows' columns; empty to take names and types from the query
      * @param errors makes what to throw of the driver's errors
@@ -36,7 +42,7 @@ public final class DuckDbCursor implements RowCursor {
             List<Column> columns,
             Function<SQLException, RuntimeException> errors)
             throws SQLException {
-        this(connection, statement, columns, errors, () -> {});
+        this(connection, statement, columns, errors, () -> DuckDbErrors.requireAlive(connection));
     }
 
     /** The same, with a last check when there are no more rows. */
@@ -45,7 +51,7 @@ public final class DuckDbCursor implements RowCursor {
             PreparedStatement statement,
             List<Column> columns,
             Function<SQLException, RuntimeException> errors,
-            Runnable atEnd)
+            AtEnd atEnd)
             throws SQLException {
         this.atEnd = atEnd;
         this.connection = connection;
@@ -75,7 +81,7 @@ public final class DuckDbCursor implements RowCursor {
             if (rows.next()) {
                 return true;
             }
-            atEnd.run();
+            atEnd.look();
             return false;
         } catch (SQLException e) {
             throw errors.apply(e);

@@ -111,10 +111,16 @@ public final class DuckDbDataReader implements DataReader {
         try {
             DuckDbStatements statements = new DuckDbStatements(connection);
             DuckDbConversion.prepare(statements);
+            statements.run("BEGIN TRANSACTION READ ONLY");
             String sql = "SELECT " + String.join(", ", values) + " FROM " + scan.fromInOrder();
             PreparedStatement statement = DuckDbQuery.prepare(connection, sql).statement();
             // The engine takes the end of a cut gzip file for its end.
-            Runnable atEnd = file.format() == FileFormat.PARQUET ? () -> {} : () -> CsvFiles.requireWhole(file);
+            DuckDbCursor.AtEnd atEnd = () -> {
+                DuckDbErrors.requireAlive(connection);
+                if (file.format() != FileFormat.PARQUET) {
+                    CsvFiles.requireWhole(file);
+                }
+            };
             return new DuckDbCursor(
                     connection, statement, columns, e -> engine.errors().translate(operation, e), atEnd);
         } catch (SQLException e) {

@@ -6,7 +6,10 @@ import dev.tarn.error.BackendUnavailableException;
 import dev.tarn.error.BadDataException;
 import dev.tarn.error.LoadCancelledException;
 import dev.tarn.error.LoadConflictException;
+import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -92,6 +95,28 @@ public record DuckDbErrors(String backend) {
      */
     public static boolean isConversion(BackendException e) {
         return e instanceof BadDataException && e.getMessage().contains(NOT_CONVERTED);
+    }
+
+    /** Whether an earlier statement of the same transaction has failed. */
+    static boolean isAborted(SQLException e) {
+        return text(e).contains("Current transaction is aborted");
+    }
+
+    /**
+     * Fails where an earlier statement of the same transaction has failed: the driver's streams end without a word where the engine
+     * does after the first rows, as if there were no more.
+     */
+    static void requireAlive(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT 1")) {
+            // To its end, or the transaction stays open in it.
+            while (row.next()) {}
+        } catch (SQLException e) {
+            if (isAborted(e)) {
+                throw new SQLException("the engine failed after the first rows, and the others are missing", e);
+            }
+            throw e;
+        }
     }
 
     static boolean isNoObject(SQLException e) {

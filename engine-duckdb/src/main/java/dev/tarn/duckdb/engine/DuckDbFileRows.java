@@ -1,5 +1,6 @@
 package dev.tarn.duckdb.engine;
 
+import dev.tarn.model.Column;
 import dev.tarn.model.SourceColumn;
 import dev.tarn.model.TableSchema;
 import dev.tarn.spi.RowSelection;
@@ -31,13 +32,20 @@ record DuckDbFileRows(StageRequest request, SourceData.Files files, DuckDbErrors
     }
 
     private String select(TableSchema whole, DuckDbScan scan) {
-        List<String> values = values(
-                scan.fileKey(),
-                whole,
-                column -> scan.source(column, whole.columns())
-                        .map(source -> DuckDbConversion.convert(
-                                scan.raw(source, column.type()), source.type(), column.type())));
+        List<String> values = values(scan.fileKey(), whole, column -> value(column, whole, scan));
         return "SELECT " + String.join(", ", values) + " FROM " + scan.from() + condition(scan);
+    }
+
+    /** What a scan's files give for a column, converted, if they have it. */
+    Optional<String> value(Column column, TableSchema whole, DuckDbScan scan) {
+        return scan.source(column, whole.columns())
+                .map(source -> DuckDbConversion.convert(scan.raw(source, column.type()), source.type(), column.type()));
+    }
+
+    /** Which of a scan's rows are taken, as a condition; true for all. */
+    String selected(DuckDbScan scan) {
+        String where = condition(scan);
+        return where.isEmpty() ? "true" : where.substring(" WHERE ".length());
     }
 
     private String condition(DuckDbScan scan) {

@@ -132,14 +132,15 @@ record DuckDbRows(StageRequest request, String table, List<Column> columns) impl
 
     @Override
     public String select(TableSchema whole) {
-        List<String> values = DuckDbColumnValues.of(
-                request.load(),
-                "CAST(NULL AS VARCHAR)",
-                whole,
-                column -> position(column)
-                        .map(i -> DuckDbConversion.convert(
-                                DuckDbScan.name(i), carried(columns.get(i).type()), column.type())));
+        List<String> values = DuckDbColumnValues.of(request.load(), "CAST(NULL AS VARCHAR)", whole, this::value);
         return "SELECT " + String.join(", ", values) + " FROM " + table;
+    }
+
+    /** What the rows give for a column, converted, if they have it. */
+    Optional<String> value(Column column) {
+        return position(column)
+                .map(i -> DuckDbConversion.convert(
+                        DuckDbScan.name(i), carried(columns.get(i).type()), column.type()));
     }
 
     private Optional<Integer> position(Column column) {

@@ -1,0 +1,133 @@
+package dev.tarn.postgres;
+
+import dev.tarn.jdbc.JdbcStatements;
+import dev.tarn.model.Column;
+import dev.tarn.model.PartitionKey;
+import dev.tarn.model.TableSchema;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What takes long and disturbs nobody, before a publish: indexes, statistics, the columns that the staged rows lack, and copies of the
+ * other months of a table whose columns are widened. All of it is committed, and looked at again within the publish.
+ */
+final class Preparation {
+
+    private final String attempt;
+    private final List<String> indexes;
+    private final Map<Long, Copy> copies = new HashMap<>();
+    private int tables;
+    private boolean analyzed;
+
+    /**
+     * A partition's rows in the columns that its table is going to have.
+     *
+     * @param leaf what was copied
+     * @param relation where to
+     * @param columns its columns
+     */
+    record Copy(PostgresCatalog.Leaf leaf, Relation relation, TableSchema columns) {}
+
+    Preparation(String attempt, List<String> indexes) {
+        this.attempt = attempt;
+        this.indexes = indexes;
+    }
+
+    /** The name of another table of the attempt's. */
+    String nextName() {
+        return PostgresSweep.name(attempt, tables++);
+    }
+
+    /** Does what is still to be done; its caller commits. */
+    void run(JdbcStatements statements, Map<PartitionKey, Staged> staged) throws SQLException {
+        for (Target target : Target.of(statements, List.copyOf(staged.values()))) {
+            for (Staged each : target.staged()) {
+                if (!target.isAligned(each.columns())) {
+                    align(statements, each.relation(), each.columns(), target.wanted());
+                    staged.put(each.request().load().key().partition(), each.with(target.wanted()));
+                }
+            }
+            if (target.isRewritten()) {
+                copyOthers(statements, target);
+            }
+        }
+        if (!analyzed) {
+            for (Staged each : staged.values()) {
+                if (each.grown()) {
+                    statements.run("ANALYZE " + each.relation().sql());
+                }
+            }
+            analyzed = true;
+        }
+    }
+
+    private static void align(JdbcStatements statements, Relation relation, TableSchema columns, TableSchema wanted)
+            throws SQLException {
+        List<Column> added = wanted.columns().stream()
+                .filter(c -> columns.find(c.name()).isEmpty())
+                .toList();
+        for (String add : TableSql.add(relation, added)) {
+            statements.run(add);
+        }
+        List<Column> widened = Target.widened(columns, wanted);
+        if (!widened.isEmpty()) {
+            statements.run(TableSql.widen(relation, columns, widened));
+        }
+    }
+
+    private void copyOthers(JdbcStatements statements, Target target) throws SQLException {
+        PostgresCatalog catalog = new PostgresCatalog(statements);
+        for (PostgresCatalog.Leaf leaf :
+                catalog.leaves(target.found().orElseThrow().oid())) {
+            Copy copy = copies.get(leaf.oid());
+            if (target.replaces(leaf) || copy != null && target.isAligned(copy.columns())) {
+                continue;
+            }
+            Relation relation = leaf.relation().named(nextName());
+            statements.run(TableSql.createLeaf(relation, target.wanted(), "CONSTRAINT tarn_partition " + leaf.check()));
+            statements.run("INSERT INTO " + relation.sql() + " "
+                    + TableSql.select(leaf.relation(), catalog.columns(leaf.oid()), target.wanted()));
+            index(statements, relation, target.wanted());
+            copies.put(leaf.oid(), new Copy(leaf, relation, target.wanted()));
+        }
+    }
+
+    /** The copies that take the place of a table's other months, if there is one of each as it is now; else it is too early. */
+    List<Copy> copiesFor(Target target, List<PostgresCatalog.Leaf> leaves) {
+        List<Copy> found = new ArrayList<>();
+        for (PostgresCatalog.Leaf leaf : leaves) {
+            if (target.replaces(leaf)) {
+                continue;
+            }
+            Copy copy = copies.get(leaf.oid());
+            if (copy == null || !target.isAligned(copy.columns())) {
+                throw new TooEarly();
+            }
+            found.add(new Copy(leaf, copy.relation(), copy.columns()));
+        }
+        return found;
+    }
+
+    /** What the rows need to be found quickly, once the first of them are there: a publish is not the time for it. */
+    void index(JdbcStatements statements, Relation relation, TableSchema columns) throws SQLException {
+        for (String index : indexes) {
+            String name = PostgresSql.name(index);
+            if (columns.find(name).isPresent()) {
+                statements.run("CREATE INDEX ON " + relation.sql() + " (" + PostgresSql.quoted(name) + ")");
+            }
+        }
+        statements.run("ANALYZE " + relation.sql());
+    }
+
+    /** Something has changed since the preparation, which has to be done again. */
+    static final class TooEarly extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        TooEarly() {
+            super("the tables have changed since the publish was prepared", null, false, false);
+        }
+    }
+}

@@ -1,0 +1,86 @@
+package dev.tarn.postgres.copy;
+
+import dev.tarn.duckdb.engine.DuckDbSql;
+import dev.tarn.model.Column;
+import dev.tarn.model.ColumnType;
+import dev.tarn.model.TableSchema;
+import dev.tarn.spi.StageRequest;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** What a target takes, as a query of the engine gives it. */
+record EngineColumns(CopyTarget target) {
+
+    /** Makes of a column, by its quoted name and its type, what its values are sent as. */
+    @FunctionalInterface
+    interface Form {
+        String of(String value, ColumnType type);
+    }
+
+    /**
+     * The columns to read, folded ones included. Where the source repeats a name, the request's order tells which is which, so that
+     * is their order here.
+     */
+    TableSchema read(StageRequest request) {
+        List<Column> columns = new ArrayList<>(target.columns().columns());
+        target.folded().ifPresent(folded -> columns.addAll(folded.members().columns()));
+        List<String> order =
+                request.schema().columns().stream().map(EngineColumns::key).toList();
+        columns.sort(Comparator.comparingInt(column -> order.indexOf(key(column))));
+        return new TableSchema(columns);
+    }
+
+    private static String key(Column column) {
+        return column.name().toLowerCase(Locale.ROOT);
+    }
+
+    /** What the target takes, in its order; nested values and those that are folded are JSON text. */
+    List<String> values(Form form) {
+        List<String> values = new ArrayList<>();
+        for (Column column : target.columns().columns()) {
+            String name = DuckDbSql.identifier(column.name());
+            values.add(
+                    isJson(column.type())
+                            ? form.of(EngineJson.of(name, column.type()), new ColumnType.Json())
+                            : form.of(name, column.type()));
+        }
+        target.folded()
+                .ifPresent(folded ->
+                        values.add(form.of(EngineJson.object(folded.members().columns()), new ColumnType.Json())));
+        return values;
+    }
+
+    /** The types of what the target takes. */
+    List<ColumnType> types() {
+        List<ColumnType> types = new ArrayList<>();
+        target.columns().columns().forEach(column -> types.add(column.type()));
+        target.folded().ifPresent(folded -> types.add(new ColumnType.Json()));
+        return types;
+    }
+
+    /** The statement that takes it. */
+    String copy(String format) {
+        return Stream.concat(
+                        target.columns().columns().stream().map(Column::name),
+                        target.folded().stream().map(CopyTarget.Folded::column))
+                .map(EngineColumns::quoted)
+                .collect(Collectors.joining(
+                        ", ", "COPY " + target.table() + " (", ") FROM STDIN (FORMAT " + format + ")"));
+    }
+
+    /** A name of the server's, whatever it holds but NUL. */
+    static String quoted(String name) {
+        return '"' + name.replace("\"", "\"\"") + '"';
+    }
+
+    static boolean isJson(ColumnType type) {
+        return type instanceof ColumnType.Json
+                || type instanceof ColumnType.MapOf
+                || type instanceof ColumnType.ListOf
+                || type instanceof ColumnType.StructOf;
+    }
+}
