@@ -72,7 +72,7 @@ class ArchitectureTest {
                 .check(CORE);
         noClasses()
                 .that()
-                .resideOutsideOfPackage("dev.tarn.jdbc")
+                .resideOutsideOfPackage("dev.tarn.jdbc..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("java.sql..", "dev.tarn.jdbc")
