@@ -5,6 +5,7 @@ import dev.tarn.jdbc.JdbcStatements;
 import dev.tarn.model.TableName;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,10 +32,15 @@ final class SqlDatabase implements JdbcDatabase, AutoCloseable {
         SqlErrors errors = SqlErrors.of(config);
         SqlConnections connections = SqlConnections.open(config, errors);
         try {
-            SqlFacts facts = new SqlProbe(config, errors, connections).probe();
-            LOG.debug("{} is {}", config.subject(), facts);
-            SqlDatabase database = new SqlDatabase(config, errors, connections, facts);
+            SqlKnown known = new SqlKnown(config, errors, connections);
+            Optional<SqlFacts> facts = known.facts();
+            SqlDatabase database =
+                    new SqlDatabase(config, errors, connections, facts.orElseGet(() -> new SqlProbe(known).probe()));
+            LOG.debug("{} is {}", config.subject(), database.facts);
             new SqlState(database).prepare();
+            if (facts.isEmpty()) {
+                known.keep(database);
+            }
             return database;
         } catch (RuntimeException e) {
             connections.close();

@@ -17,7 +17,7 @@ import java.util.Locale;
 record SqlNames(SqlFacts.Names rules) {
 
     /** Stands between dataset and table where there are no schemas. */
-    private static final String SEPARATOR = "__";
+    static final String SEPARATOR = "__";
 
     private static final int CHECKSUM = 8;
 

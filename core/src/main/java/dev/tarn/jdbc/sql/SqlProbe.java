@@ -20,20 +20,22 @@ import java.util.stream.IntStream;
 final class SqlProbe {
 
     private static final List<Integer> NAME_LENGTHS = List.of(255, 128, 64, 63, 30);
-    private static final List<Integer> COLUMN_COUNTS = List.of(2000, 1600, 1000, 800, 600, 500, 400, 300, 250, 200);
+    private static final List<Integer> COLUMN_COUNTS = List.of(2000, 1000, 500, 300, 200);
 
     /** What a short value of a line item has. */
     private static final String SHORT_TEXT = "x".repeat(20);
 
+    private final SqlKnown known;
     private final SqlConfig config;
     private final SqlErrors errors;
     private final SqlConnections connections;
     private final String operation;
 
-    SqlProbe(SqlConfig config, SqlErrors errors, SqlConnections connections) {
-        this.config = config;
-        this.errors = errors;
-        this.connections = connections;
+    SqlProbe(SqlKnown known) {
+        this.known = known;
+        this.config = known.config();
+        this.errors = known.errors();
+        this.connections = known.connections();
         this.operation = "probe " + config.subject();
     }
 
@@ -41,15 +43,15 @@ final class SqlProbe {
         Connection connection = connections.connect(operation);
         try {
             DatabaseMetaData meta = connection.getMetaData();
-            Optional<Level> known = knownLevel(connection);
+            Optional<Level> level = known.place(connection).map(SqlKnown.Place::level);
             boolean withSchema = config.datasets().orElse(SqlDatasets.SCHEMAS) == SqlDatasets.SCHEMAS
-                    && known.filter(level -> level == Level.PREFIX).isEmpty();
+                    && level.filter(l -> l == Level.PREFIX).isEmpty();
             try (SqlScratch scratch = new SqlScratch(connection, withSchema)) {
                 SqlTypeProbe types = SqlTypeProbe.of(scratch);
                 String text = types.require(SqlKind.TEXT, errors.start(operation));
                 String whole = types.require(SqlKind.INT64, errors.start(operation));
                 requireIsolation(scratch, whole);
-                Names names = names(scratch, whole, text, level(meta, scratch, known, withSchema));
+                Names names = names(scratch, whole, text, level(meta, scratch, level, withSchema));
                 return new SqlFacts(
                         meta.getDatabaseProductName() + " " + meta.getDatabaseProductVersion(),
                         names,
@@ -65,28 +67,6 @@ final class SqlProbe {
         } finally {
             SqlConnections.closeQuietly(connection);
         }
-    }
-
-    /** Where the load state is already, so that a right that comes or goes moves nothing. */
-    private Optional<Level> knownLevel(Connection connection) throws SQLException {
-        String dataset = config.stateDataset().orElse(SqlState.DATASET);
-        DatabaseMetaData meta = connection.getMetaData();
-        try (ResultSet rows =
-                meta.getTables(connection.getCatalog(), null, "%load\\_states".replace("\\", escape(meta)), null)) {
-            while (rows.next()) {
-                if (rows.getString("TABLE_NAME").equalsIgnoreCase(dataset + "__load_states")) {
-                    return Optional.of(Level.PREFIX);
-                }
-            }
-        }
-        if (contains(meta.getSchemas(), "TABLE_SCHEM", dataset)) {
-            return Optional.of(Level.SCHEMA);
-        }
-        return contains(meta.getCatalogs(), "TABLE_CAT", dataset) ? Optional.of(Level.CATALOG) : Optional.empty();
-    }
-
-    private static String escape(DatabaseMetaData meta) throws SQLException {
-        return meta.getSearchStringEscape() == null ? "\\" : meta.getSearchStringEscape();
     }
 
     private static boolean contains(ResultSet rows, String column, String name) throws SQLException {

@@ -36,8 +36,7 @@ final class SqlScratch implements AutoCloseable {
      */
     SqlScratch(Connection connection, boolean withSchema) throws SQLException {
         this.connection = connection;
-        String given = connection.getMetaData().getIdentifierQuoteString();
-        this.quote = given == null || given.isBlank() ? "\"" : given.strip();
+        this.quote = quote(connection.getMetaData());
         this.prefix = PREFIX + Long.toHexString(now()) + "_"
                 + UUID.randomUUID().toString().substring(0, 8);
         boolean made = withSchema && works("CREATE SCHEMA " + quoted(prefix));
@@ -46,6 +45,12 @@ final class SqlScratch implements AutoCloseable {
             drops.push("DROP SCHEMA " + quoted(prefix));
         }
         dropStale();
+    }
+
+    /** What drivers say stands around names; those that say nothing mean the standard's. */
+    static String quote(DatabaseMetaData meta) throws SQLException {
+        String given = meta.getIdentifierQuoteString();
+        return given == null || given.isBlank() ? "\"" : given.strip();
     }
 
     private static long now() {

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** The tables that Tarn keeps its records in: the load state, and three that only this backend needs. */
+/** The tables that Tarn keeps its records in: the load state, and four that only this backend needs. */
 record SqlState(SqlDatabase database) {
 
     static final String DATASET = "billing_state";
@@ -23,6 +23,9 @@ record SqlState(SqlDatabase database) {
 
     /** What a load has made that is not published yet. */
     static final String PENDING = "load_pending";
+
+    /** What was found out about the database. */
+    static final String FACTS = "probed_facts";
 
     /** Makes what is missing. */
     void prepare() {
@@ -40,7 +43,8 @@ record SqlState(SqlDatabase database) {
     private boolean isReady(JdbcStatements statements) throws SQLException {
         Set<String> present = new SqlTables(database, statements).names(database.stateDataset());
         List<String> wanted = Stream.concat(
-                        Arrays.stream(StateTable.values()).map(StateTable::usualName), Stream.of(HELD, GUARD, PENDING))
+                        Arrays.stream(StateTable.values()).map(StateTable::usualName),
+                        Stream.of(HELD, GUARD, PENDING, FACTS))
                 .toList();
         return wanted.stream()
                 .map(name -> database.names()
@@ -62,6 +66,7 @@ record SqlState(SqlDatabase database) {
                 HELD,
                 table + "physical_dataset " + text + ", physical_name " + text + ", columns " + text + ", definition "
                         + text + ", PRIMARY KEY (table_dataset, table_name)");
+        create(statements, FACTS, "fingerprint " + dialect.keyType(64) + " NOT NULL PRIMARY KEY, facts " + text);
         create(statements, GUARD, export + "holder " + text + ", PRIMARY KEY (vendor, export_name)");
         create(statements, PENDING, table + export + "kind " + text + ", PRIMARY KEY (table_dataset, table_name)");
     }

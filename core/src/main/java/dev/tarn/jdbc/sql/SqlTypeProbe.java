@@ -229,10 +229,18 @@ final class SqlTypeProbe {
                         scratch.statements().connection().prepareStatement("SELECT v FROM " + table);
                 ResultSet rows = statement.executeQuery()) {
             while (rows.next()) {
+                if (isTime(type) && rows.getObject(1) instanceof String) {
+                    // The driver's own text of a time: then it shall be ours, which sorts as the times do.
+                    return List.of();
+                }
                 values.add(SqlValues.read(rows, 1, type, false));
             }
         }
         return values;
+    }
+
+    private static boolean isTime(ColumnType type) {
+        return type instanceof ColumnType.Date || type instanceof ColumnType.Timestamp;
     }
 
     private static boolean sameValues(List<Object> actual, List<Object> expected) {
