@@ -26,9 +26,9 @@ public final class BackendRegistry {
             "ducklake", "dev.tarn:tarn-backend-ducklake",
             "postgresql", "dev.tarn:tarn-backend-postgres",
             "snowflake", "dev.tarn:tarn-backend-snowflake",
-            "bigquery", "dev.tarn:tarn-backend-bigquery",
-            "sql", "dev.tarn:tarn-core");
-    private static final Map<String, String> RELEASED = Map.of("duckdb", "dev.tarn:tarn-backend-duckdb");
+            "bigquery", "dev.tarn:tarn-backend-bigquery");
+    private static final Map<String, String> RELEASED =
+            Map.of("duckdb", "dev.tarn:tarn-backend-duckdb", "sql", "dev.tarn:tarn-core");
 
     private final Map<String, DatabaseBackendProvider<?>> providers;
     private final Map<String, List<String>> duplicates;

@@ -8,6 +8,7 @@ import dev.tarn.config.TarnConfig;
 import dev.tarn.error.InvalidConfigException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -69,9 +70,19 @@ final class DatabaseOptions {
         return file(config).filter(path -> !Files.exists(path)).isPresent();
     }
 
+    /** Whether a backend has the key at all: the configuration has a default for it in any case. */
+    private static boolean hasFile(String backend) {
+        return BackendRegistry.discover()
+                .configType(backend)
+                .map(type -> Arrays.stream(type.getRecordComponents())
+                        .anyMatch(component -> component.getName().equals("databasePath")))
+                .orElse(true);
+    }
+
     /** The database's file, where it is one that can be looked for: no URL. */
     private static Optional<Path> file(TarnConfig config) {
         return Optional.ofNullable(config.settings().get("database_path"))
+                .filter(path -> hasFile(config.backend()))
                 .map(Object::toString)
                 .filter(path -> !path.isBlank() && !path.startsWith("~") && !path.matches("\\w*:(?!\\\\).*"))
                 .map(Path::of);

@@ -1,5 +1,6 @@
 package dev.tarn.jdbc.sql;
 
+import dev.tarn.error.BackendRejectedException;
 import dev.tarn.jdbc.JdbcStateManager;
 import dev.tarn.model.ExportId;
 import dev.tarn.model.TableName;
@@ -57,8 +58,12 @@ final class SqlBackend implements DatabaseBackend {
                         row -> new ExportId(row.getString(1), row.getString(2)),
                         "SELECT DISTINCT vendor, export_name FROM " + database.stateTable(SqlState.PENDING)));
         for (ExportId export : left) {
-            SqlGuard.tryAcquire(database, export, operation, Duration.ZERO)
-                    .ifPresent(guard -> clearLeftovers(guard, export, operation));
+            try {
+                SqlGuard.tryAcquire(database, export, operation, Duration.ZERO)
+                        .ifPresent(guard -> clearLeftovers(guard, export, operation));
+            } catch (BackendRejectedException e) {
+                LOG.debug("what a load of {} has left stays: this user may not clear it away", export);
+            }
         }
     }
 

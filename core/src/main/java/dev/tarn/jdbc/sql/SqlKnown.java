@@ -14,17 +14,21 @@ import java.sql.SQLException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * What earlier probes have found out, kept beside the load state: opening a database again makes no tables, and who may only read can open
- * it. Another version of database or driver, another URL or user is probed anew.
+ * it. Another version of database or driver, or another URL, is probed anew.
  */
 record SqlKnown(SqlConfig config, SqlErrors errors, SqlConnections connections) {
 
     private static final Logger LOG = LoggerFactory.getLogger(SqlKnown.class);
     private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** Who connects changes nothing of what the database can do. */
+    private static final Pattern WHO = Pattern.compile("(?i)(?<=[?&;])(user|password)=[^&;]*[&;]?");
 
     /** Rises when probes find out other things than before. */
     private static final String MAKE = "1";
@@ -142,8 +146,7 @@ record SqlKnown(SqlConfig config, SqlErrors errors, SqlConnections connections) 
                 meta.getDatabaseProductVersion(),
                 meta.getDriverName(),
                 meta.getDriverVersion(),
-                config.url(),
-                config.user().orElse(""),
+                WHO.matcher(config.url()).replaceAll(""),
                 config.datasets().map(Enum::name).orElse(""));
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(all.getBytes(StandardCharsets.UTF_8));
