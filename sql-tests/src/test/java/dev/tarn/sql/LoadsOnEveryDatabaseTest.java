@@ -40,8 +40,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** What the kit does not ask, on each of the databases. */
 class LoadsOnEveryDatabaseTest {
 
-    private static final TableSchema BILL = new TableSchema(
-            List.of(Column.of("item", ColumnType.TEXT), Column.of("cost", ColumnType.MONEY)));
+    private static final TableSchema BILL =
+            new TableSchema(List.of(Column.of("item", ColumnType.TEXT), Column.of("cost", ColumnType.MONEY)));
 
     /** The databases. */
     enum Kind {
@@ -91,10 +91,7 @@ class LoadsOnEveryDatabaseTest {
             try (LoadTransaction transaction = tarn.backend().begin(attempt, LoadObserver.NONE)) {
                 transaction.stage(Given.request(load, TableStrategy.SEPARATE, BILL, given.rows(BILL, "a", "1.5")));
                 StagedTable both = transaction.stage(Given.request(
-                        load,
-                        TableStrategy.SEPARATE,
-                        BILL,
-                        given.rows(BILL, "b", "0.0000000000000000005", "c", "2")));
+                        load, TableStrategy.SEPARATE, BILL, given.rows(BILL, "b", "0.0000000000000000005", "c", "2")));
                 assertThat(both.rows()).isEqualTo(3);
                 assertThat(both.rounded()).isEqualTo(1);
                 assertThat(both.costByCurrency().get("")).isEqualByComparingTo("3.500000000000000001");
@@ -121,8 +118,7 @@ class LoadsOnEveryDatabaseTest {
             given.publish(given.other("v1"), text, given.values(text, "unknown"));
 
             for (TableName table : List.of(given.table(), given.view())) {
-                assertThat(given.column(table, "taxed"))
-                        .containsExactlyInAnyOrder("true", "false", null, "unknown");
+                assertThat(given.column(table, "taxed")).containsExactlyInAnyOrder("true", "false", null, "unknown");
             }
         }
     }
@@ -261,7 +257,8 @@ class LoadsOnEveryDatabaseTest {
     @EnumSource
     void realExportsArriveToTheLastDigit(Kind kind) {
         Path samples = Path.of(System.getProperty("tarn.samples", ""));
-        assumeTrue(Files.isDirectory(samples.resolve("focus")), "the sample exports are not on this machine: " + samples);
+        assumeTrue(
+                Files.isDirectory(samples.resolve("focus")), "the sample exports are not on this machine: " + samples);
         try (Tarn tarn = Tarn.open("sql", settings(kind))) {
             LoadReport report = tarn.load(LooseFiles.named("focus " + home(folder.toString()))
                     .add(samples.resolve("focus/focus_sample.csv"))

@@ -57,8 +57,7 @@ class MissingDriverTest {
     @Test
     void aServerThatCanNotBeReachedIsUnavailableAndNoPasswordIsShown() {
         String url = "jdbc:mariadb://127.0.0.1:1/costs?user=me&password=not-to-be-seen&connectTimeout=500";
-        Throwable thrown =
-                catchThrowable(() -> open(Map.of("url", url)));
+        Throwable thrown = catchThrowable(() -> open(Map.of("url", url)));
 
         assertThat(thrown).isInstanceOf(BackendUnavailableException.class).isInstanceOf(BackendException.class);
         assertThat(thrown.getMessage())

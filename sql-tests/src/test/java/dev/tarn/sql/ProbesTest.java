@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tarn.BackendRegistry;
 import dev.tarn.error.BackendRejectedException;
+import dev.tarn.model.Column;
+import dev.tarn.model.ColumnType;
+import dev.tarn.model.TableSchema;
 import dev.tarn.spi.Capability;
 import dev.tarn.spi.DatabaseBackend;
 import dev.tarn.spi.NamingRules;
@@ -14,7 +17,6 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -35,7 +37,9 @@ class ProbesTest {
 
     private static List<String> schemasAndTables(String url) throws SQLException {
         List<String> names = new ArrayList<>();
-        try (Connection connection = url.contains("mariadb") ? DriverManager.getConnection(url) : DriverManager.getConnection(url, "sa", "")) {
+        try (Connection connection = url.contains("mariadb")
+                ? DriverManager.getConnection(url)
+                : DriverManager.getConnection(url, "sa", "")) {
             for (ResultSet rows : List.of(
                     connection.getMetaData().getSchemas(),
                     connection.getMetaData().getCatalogs(),
@@ -101,6 +105,38 @@ class ProbesTest {
             assertThat(backend.naming().maximumColumns()).isBetween(200, 1017);
         }
         assertThat(schemasAndTables(url)).contains(home).noneMatch(name -> name.startsWith("tarn_"));
+    }
+
+    @Test
+    @EnabledIf(
+            value = "dev.tarn.testing.mariadb.EmbeddedMariaDb#isThere",
+            disabledReason = "there is no MariaDB for this machine; name one in TARN_TEST_MARIADB_URL")
+    void whoMayNotMakeSchemasUsesThoseThatAreThere() throws SQLException {
+        String url = EmbeddedMariaDb.server().freshDatabase();
+        String home = url.replaceFirst("\\?.*", "").replaceFirst(".*/", "");
+        String dataset = "costs_" + home.substring(home.length() - 8);
+        String user = "owner_" + home.substring(home.length() - 8);
+        EmbeddedMariaDb.server().run("CREATE DATABASE " + dataset);
+        EmbeddedMariaDb.server().run("CREATE USER " + user + " IDENTIFIED BY 'o'");
+        EmbeddedMariaDb.server().run("GRANT ALL ON " + home + ".* TO " + user);
+        EmbeddedMariaDb.server().run("GRANT ALL ON " + dataset + ".* TO " + user);
+        Map<String, String> settings = Map.of(
+                "url",
+                url.replaceFirst("user=[^&]*&password=[^&]*&", ""),
+                "user",
+                user,
+                "password",
+                "o",
+                "state_dataset",
+                home);
+        TableSchema schema = new TableSchema(List.of(Column.of("item", ColumnType.TEXT)));
+
+        try (DatabaseBackend backend = open(settings)) {
+            Given given = new Given(backend, dataset);
+            given.publish(given.load("v1"), schema, given.values(schema, "a"));
+            assertThat(given.column("item")).containsExactly("a");
+            assertThat(backend.tableReference(given.table())).isEqualTo("`" + dataset + "`.`cur`");
+        }
     }
 
     @Test

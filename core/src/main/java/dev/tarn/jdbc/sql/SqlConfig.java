@@ -7,7 +7,7 @@ import java.util.Optional;
 /**
  * The settings of {@code [database.sql]}.
  *
- * @param url the JDBC URL, with the driver's own properties; may hold a password, so it is never shown whole
+ * @param url the JDBC URL, with the driver's own properties: a secret, because it may hold a password
  * @param user the user, where the URL does not name one
  * @param password the user's password
  * @param driver the driver's class; absent for the one that takes the URL
@@ -19,7 +19,7 @@ import java.util.Optional;
  * @param tempDirectory where the reader of files spills what exceeds its memory; absent for a folder of the system's
  */
 public record SqlConfig(
-        String url,
+        Secret url,
         Optional<String> user,
         Optional<Secret> password,
         Optional<String> driver,
@@ -35,9 +35,6 @@ public record SqlConfig(
 
     /** Checks the values. */
     public SqlConfig {
-        if (!url.startsWith("jdbc:")) {
-            throw new IllegalArgumentException("url has to be a JDBC URL, which starts with jdbc:");
-        }
         if (stateDataset.isPresent() && stateDataset.get().isBlank()) {
             throw new IllegalArgumentException("state_dataset is empty");
         }
@@ -61,7 +58,7 @@ public record SqlConfig(
      */
     public static SqlConfig of(String url) {
         return new SqlConfig(
-                url,
+                new Secret(url),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
@@ -77,15 +74,16 @@ public record SqlConfig(
         return batchSize.orElse(USUAL_BATCH);
     }
 
-    /** What messages may show of the URL: nothing behind the host and the database's name. */
-    String subject() {
-        return url.replaceFirst("[?;].*", "").replaceFirst("//[^/@]*@", "//").replaceFirst("thin:[^@]*@", "thin:@");
+    /** The URL itself. */
+    String address() {
+        return url.reveal();
     }
 
-    @Override
-    public String toString() {
-        return "SqlConfig[url=" + subject() + ", user=" + user + ", password=" + password + ", driver=" + driver
-                + ", stateDataset=" + stateDataset + ", datasets=" + datasets + ", batchSize=" + batchSize
-                + ", memoryLimit=" + memoryLimit + ", threads=" + threads + ", tempDirectory=" + tempDirectory + "]";
+    /** What messages may show of the URL: nothing behind the host and the database's name. */
+    String subject() {
+        return address()
+                .replaceFirst("[?;].*", "")
+                .replaceFirst("//[^/@]*@", "//")
+                .replaceFirst("thin:[^@]*@", "thin:@");
     }
 }

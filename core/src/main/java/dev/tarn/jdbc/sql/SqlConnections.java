@@ -56,13 +56,17 @@ final class SqlConnections implements AutoCloseable {
     }
 
     private static Driver driver(SqlConfig config, SqlErrors errors) {
+        if (!config.address().startsWith("jdbc:")) {
+            throw new InvalidConfigException(
+                    errors.start("open database") + "url is no JDBC URL, which starts with jdbc:; correct url");
+        }
         String start = errors.start("open " + config.subject());
         if (config.driver().isEmpty()) {
             try {
-                return DriverManager.getDriver(config.url());
+                return DriverManager.getDriver(config.address());
             } catch (SQLException e) {
                 throw new InvalidConfigException(
-                        start + "no JDBC driver on the class path takes this URL; " + advice(config.url()), e);
+                        start + "no JDBC driver on the class path takes this URL; " + advice(config.address()), e);
             }
         }
         String name = config.driver().get();
@@ -73,7 +77,7 @@ final class SqlConnections implements AutoCloseable {
             return (Driver) type.getDeclaredConstructor().newInstance();
         } catch (ClassNotFoundException e) {
             throw new InvalidConfigException(
-                    start + "the driver " + name + " is not on the class path; " + advice(config.url()), e);
+                    start + "the driver " + name + " is not on the class path; " + advice(config.address()), e);
         } catch (ReflectiveOperationException | ClassCastException | LinkageError e) {
             throw new InvalidConfigException(
                     start + "the driver " + name + " can't be used (" + e + "); correct driver, or leave it out", e);
@@ -107,7 +111,7 @@ final class SqlConnections implements AutoCloseable {
             throw new BackendUnavailableException(errors.start(operation) + "the database is closed; open it again");
         }
         try {
-            Connection connection = driver.connect(config.url(), properties());
+            Connection connection = driver.connect(config.address(), properties());
             if (connection == null) {
                 throw new InvalidConfigException(errors.start(operation) + "the driver "
                         + driver.getClass().getName() + " does not take this URL; correct driver or url");

@@ -23,6 +23,8 @@ import java.sql.SQLTransientException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The only translator of drivers' errors: by the classes of JDBC and of SQLSTATE, and by the few numbers of databases that give neither.
@@ -37,15 +39,23 @@ record SqlErrors(List<String> hidden) {
     /** SQLite's BUSY and LOCKED; the higher bytes of its codes say more. */
     private static final Set<Integer> SQLITE_LOCKS = Set.of(5, 6);
 
+    /** A password within a URL. */
+    private static final Pattern PASSWORD =
+            Pattern.compile("(?i)[?&;]password=([^&;]+)|(?://|thin:)[^/:@]*[:/]([^@]+)@");
+
     private static final int SQLITE_FULL = 13;
     private static final Set<Integer> MARIADB_FULL = Set.of(1021, 1114);
     private static final Set<Integer> MARIADB_DENIED = Set.of(1044, 1142, 1143, 1227, 1370);
 
     static SqlErrors of(SqlConfig config) {
         List<String> hidden = new ArrayList<>();
+        if (!config.subject().equals(config.address())) {
+            hidden.add(config.address());
+        }
         config.password().map(Secret::reveal).filter(p -> !p.isEmpty()).ifPresent(hidden::add);
-        if (!config.subject().equals(config.url())) {
-            hidden.add(config.url());
+        Matcher given = PASSWORD.matcher(config.address());
+        while (given.find()) {
+            hidden.add(given.group(1) == null ? given.group(2) : given.group(1));
         }
         return new SqlErrors(hidden);
     }

@@ -99,16 +99,13 @@ final class SqlGuard implements AutoCloseable {
 
     private static boolean lock(SqlDatabase database, Connection connection, ExportId export, String operation)
             throws SQLException {
-        String table = database.stateTable(SqlState.GUARD);
-        try (PreparedStatement statement = connection.prepareStatement(
-                "UPDATE " + table + " SET holder = ? WHERE vendor = ? AND export_name = ?")) {
-            statement.setQueryTimeout(STATEMENT_SECONDS);
-            statement.setString(1, "process " + ProcessHandle.current().pid());
-            statement.setString(2, export.vendor());
-            statement.setString(3, export.name());
-            if (statement.executeUpdate() == 1) {
+        try {
+            if (update(database, connection, export)) {
                 return true;
             }
+            SqlDatabase.rollBack(connection);
+            insert(database, export, operation);
+            return update(database, connection, export);
         } catch (SQLException e) {
             SqlDatabase.rollBack(connection);
             if (!SqlErrors.isConflict(e) || Thread.currentThread().isInterrupted()) {
@@ -116,9 +113,17 @@ final class SqlGuard implements AutoCloseable {
             }
             return false;
         }
-        SqlDatabase.rollBack(connection);
-        insert(database, export, operation);
-        return false;
+    }
+
+    private static boolean update(SqlDatabase database, Connection connection, ExportId export) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement("UPDATE " + database.stateTable(SqlState.GUARD)
+                + " SET holder = ? WHERE vendor = ? AND export_name = ?")) {
+            statement.setQueryTimeout(STATEMENT_SECONDS);
+            statement.setString(1, "process " + ProcessHandle.current().pid());
+            statement.setString(2, export.vendor());
+            statement.setString(3, export.name());
+            return statement.executeUpdate() == 1;
+        }
     }
 
     private static void insert(SqlDatabase database, ExportId export, String operation) {

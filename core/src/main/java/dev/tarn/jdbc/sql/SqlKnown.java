@@ -146,7 +146,7 @@ record SqlKnown(SqlConfig config, SqlErrors errors, SqlConnections connections) 
                 meta.getDatabaseProductVersion(),
                 meta.getDriverName(),
                 meta.getDriverVersion(),
-                WHO.matcher(config.url()).replaceAll(""),
+                WHO.matcher(config.address()).replaceAll(""),
                 config.datasets().map(Enum::name).orElse(""));
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(all.getBytes(StandardCharsets.UTF_8));

@@ -208,7 +208,7 @@ final class SqlProbe {
         if (isBatchRewriting()) {
             abilities.add(Ability.BATCH_REWRITING);
         }
-        if (!config.url().matches("(?i).*(:mem:|:memory:|mode=memory).*")) {
+        if (!config.address().matches("(?i).*(:mem:|:memory:|mode=memory).*")) {
             abilities.add(Ability.DURABLE);
         }
         return abilities;
@@ -237,7 +237,7 @@ final class SqlProbe {
 
     /** Drivers tell their properties with the values that the URL gives them. */
     private boolean isBatchRewriting() throws SQLException {
-        for (var property : connections.driver().getPropertyInfo(config.url(), connections.properties())) {
+        for (var property : connections.driver().getPropertyInfo(config.address(), connections.properties())) {
             if (property.name.matches("(?i)rewriteBatched(Statements|Inserts)|useBulkStmts|useBulkCopyForBatchInsert")
                     && "true".equalsIgnoreCase(property.value)) {
                 return true;

@@ -145,7 +145,7 @@ final class MariaDbProcess {
             try (var connection = DriverManager.getConnection(rootUrl());
                     var statement = connection.createStatement()) {
                 statement.execute("CREATE USER tarn IDENTIFIED BY 'tarn-test'");
-                statement.execute("GRANT ALL ON *.* TO tarn");
+                statement.execute("GRANT ALL ON *.* TO tarn WITH GRANT OPTION");
                 return;
             } catch (SQLException e) {
                 if (System.nanoTime() > end) {
