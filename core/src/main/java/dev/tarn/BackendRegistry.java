@@ -23,12 +23,13 @@ public final class BackendRegistry {
 
     private static final String NONE = "none";
     private static final Map<String, String> PLANNED = Map.of(
-            "ducklake", "dev.tarn:tarn-backend-ducklake",
             "snowflake", "dev.tarn:tarn-backend-snowflake",
-            "bigquery", "dev.tarn:tarn-backend-bigquery",
+            "bigquery", "dev.tarn:tarn-backend-bigquery");
+    private static final Map<String, String> RELEASED = Map.of(
+            "duckdb", "dev.tarn:tarn-backend-duckdb",
+            "ducklake", "dev.tarn:tarn-backend-ducklake",
+            "postgresql", "dev.tarn:tarn-backend-postgres",
             "sql", "dev.tarn:tarn-core");
-    private static final Map<String, String> RELEASED =
-            Map.of("duckdb", "dev.tarn:tarn-backend-duckdb", "postgresql", "dev.tarn:tarn-backend-postgres");
 
     private final Map<String, DatabaseBackendProvider<?>> providers;
     private final Map<String, List<String>> duplicates;

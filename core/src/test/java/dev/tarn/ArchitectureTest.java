@@ -46,9 +46,11 @@ class ArchitectureTest {
                         "java.util..",
                         "java.time..",
                         "java.math..",
+                        "java.nio.file..",
                         "dev.tarn.spi",
                         "dev.tarn.row",
-                        "dev.tarn.model")
+                        "dev.tarn.model",
+                        "dev.tarn.error")
                 .check(CORE);
     }
 
@@ -72,7 +74,7 @@ class ArchitectureTest {
                 .check(CORE);
         noClasses()
                 .that()
-                .resideOutsideOfPackage("dev.tarn.jdbc")
+                .resideOutsideOfPackage("dev.tarn.jdbc..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("java.sql..", "dev.tarn.jdbc")

@@ -15,6 +15,9 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Enumeration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -163,14 +166,40 @@ class BackendRegistryTest {
         try {
             Path services = Files.createDirectories(folder.resolve(root).resolve("META-INF/services"));
             Files.writeString(services.resolve(DatabaseBackendProvider.class.getName()), serviceFile);
-            return new URLClassLoader(new URL[] {url(folder.resolve(root))}, parent);
+            return new WithoutCore(url(folder.resolve(root)), parent);
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }
     }
 
+    /** Hides the backends that core brings itself. */
+    private static final class WithoutCore extends URLClassLoader {
+        WithoutCore(URL root, ClassLoader parent) {
+            super(new URL[] {root}, parent);
+        }
+
+        @Override
+        public Enumeration<URL> getResources(String name) throws IOException {
+            if (!name.endsWith(DatabaseBackendProvider.class.getName())) {
+                return super.getResources(name);
+            }
+            List<URL> found = new ArrayList<>();
+            if (getParent() instanceof WithoutCore parent) {
+                found.addAll(Collections.list(parent.getResources(name)));
+            }
+            found.addAll(Collections.list(findResources(name)));
+            return Collections.enumeration(found);
+        }
+    }
+
     private static URL url(Path path) throws MalformedURLException {
         return path.toUri().toURL();
+    }
+
+    @Test
+    void coreItselfBringsTheOneForAnyJdbcDriver() {
+        assertThat(BackendRegistry.discover(getClass().getClassLoader()).names())
+                .containsExactly("sql");
     }
 
     @Test
@@ -330,8 +359,8 @@ class BackendRegistryTest {
         assertUnknown(
                 registry,
                 "sqlite",
-                "there is no such backend on the class path, which has good, other; did you mean 'sql', which is planned"
-                        + " and not in this version of Tarn yet?");
+                "there is no such backend on the class path, which has good, other; did you mean 'sql' of the artifact"
+                        + " dev.tarn:tarn-core?");
         assertUnknown(
                 registry,
                 "clickhouse",
@@ -353,8 +382,7 @@ class BackendRegistryTest {
         Map<String, String> artifacts = Map.of(
                 "ducklake", "tarn-backend-ducklake",
                 "snowflake", "tarn-backend-snowflake",
-                "bigquery", "tarn-backend-bigquery",
-                "sql", "tarn-core");
+                "bigquery", "tarn-backend-bigquery");
         BackendRegistry registry = registry(Good.class);
 
         artifacts.forEach((name, artifact) -> assertUnknown(

@@ -90,21 +90,21 @@ final class DatabaseOptions {
         return file(config).filter(path -> !Files.exists(path)).isPresent();
     }
 
-    /** The database's file, where it is one that can be looked for: no URL. */
-    private static Optional<Path> file(TarnConfig config) {
-        return Optional.ofNullable(config.settings().get("database_path"))
-                .filter(path -> isOfFiles(config.backend()))
-                .map(Object::toString)
-                .filter(path -> !path.isBlank() && !path.startsWith("~") && !path.matches("\\w*:(?!\\\\).*"))
-                .map(Path::of);
-    }
-
-    /** Every configuration has a path; a server has no use for it. */
-    private static boolean isOfFiles(String backend) {
+    /** Whether a backend has the key at all: the configuration has a default for it in any case. */
+    private static boolean hasFile(String backend) {
         return BackendRegistry.discover()
                 .configType(backend)
                 .map(type -> Arrays.stream(type.getRecordComponents())
                         .anyMatch(component -> component.getName().equals("databasePath")))
                 .orElse(true);
+    }
+
+    /** The database's file, where it is one that can be looked for: no URL. */
+    private static Optional<Path> file(TarnConfig config) {
+        return Optional.ofNullable(config.settings().get("database_path"))
+                .filter(path -> hasFile(config.backend()))
+                .map(Object::toString)
+                .filter(path -> !path.isBlank() && !path.startsWith("~") && !path.matches("\\w*:(?!\\\\).*"))
+                .map(Path::of);
     }
 }

@@ -10,7 +10,6 @@ import dev.tarn.model.TableSchema;
 import dev.tarn.spi.Attempt;
 import dev.tarn.spi.PlannedLoad;
 import java.sql.SQLException;
-import java.time.LocalDateTime;
 import java.util.List;
 
 /**
@@ -52,7 +51,7 @@ public record JdbcPublication(JdbcStatements statements, JdbcStateDialect dialec
      * @throws LoadConflictException where its state is no longer this attempt's
      */
     public void complete(PlannedLoad load, long rows) throws SQLException {
-        LocalDateTime now = StateKeys.now();
+        Object now = dialect.time(StateKeys.now());
         long completed = statements.run(
                 "UPDATE " + dialect.table(StateTable.LOADS)
                         + " SET status = 'COMPLETED', load_completed = true, row_count = ?, file_count = ?,"
@@ -89,7 +88,7 @@ public record JdbcPublication(JdbcStatements statements, JdbcStateDialect dialec
         String version = load.key().version();
         statements.run(
                 "UPDATE " + dialect.table(StateTable.LOADS) + " SET current_version = (version_id = ?)" + OF_PARTITION
-                        + " AND current_version IS DISTINCT FROM (version_id = ?)",
+                        + " AND (current_version OR version_id = ?)",
                 StateKeys.values(List.of(version), load.key().partition(), version));
     }
 
@@ -119,7 +118,7 @@ public record JdbcPublication(JdbcStatements statements, JdbcStateDialect dialec
                     schema.hash(),
                     StateJson.columns(schema, dialect),
                     StateJson.mapping(schema),
-                    StateKeys.now());
+                    dialect.time(StateKeys.now()));
         }
     }
 

@@ -4,6 +4,7 @@ import dev.tarn.model.ColumnType;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Optional;
 
@@ -52,12 +53,62 @@ public interface JdbcStateDialect {
     ColumnType type(String text);
 
     /**
+     * The type of a column that holds text of any length.
+     *
+     * @return its text
+     */
+    default String textType() {
+        return "VARCHAR";
+    }
+
+    /**
+     * The type of a column of a primary key.
+     *
+     * @param length the most characters it has to hold
+     * @return its text
+     */
+    default String keyType(int length) {
+        return "VARCHAR";
+    }
+
+    /**
+     * The type of a column that holds a time in UTC, to the microsecond.
+     *
+     * @return its text
+     */
+    default String timeType() {
+        return "TIMESTAMP";
+    }
+
+    /**
+     * A time as a value to bind.
+     *
+     * @param time a time in UTC
+     * @return the value
+     */
+    default Object time(LocalDateTime time) {
+        return time;
+    }
+
+    /**
+     * A time as it was bound.
+     *
+     * @param row the row
+     * @param column the column
+     * @return the time in UTC; empty where there is no value
+     * @throws SQLException if the driver fails
+     */
+    default Optional<LocalDateTime> time(ResultSet row, String column) throws SQLException {
+        return Optional.ofNullable(row.getObject(column, LocalDateTime.class));
+    }
+
+    /**
      * The type of a column that holds a list of texts.
      *
      * @return its text
      */
     default String listType() {
-        return "VARCHAR";
+        return textType();
     }
 
     /**

@@ -15,6 +15,7 @@ import dev.tarn.spi.PlannedLoad;
 import dev.tarn.spi.StateManager;
 import java.sql.SQLException;
 import java.time.YearMonth;
+import java.time.ZoneOffset;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -91,7 +92,8 @@ public final class JdbcStateManager implements StateManager {
                             "UPDATE " + dialect.table(StateTable.LOADS)
                                     + " SET status = 'FAILED', error_message = ?, ended_at = ?" + OF_LOAD
                                     + " AND attempt = ? AND load_id = ? AND status = 'STARTED'",
-                            StateKeys.values(List.of(reason, StateKeys.now()), load.key(), token, load.loadId()));
+                            StateKeys.values(
+                                    List.of(reason, dialect.time(StateKeys.now())), load.key(), token, load.loadId()));
                 }
             }
             return attempt;
@@ -121,7 +123,8 @@ public final class JdbcStateManager implements StateManager {
                         .read(
                                 from,
                                 "s.vendor = ? AND s.export_name = ? AND s.billing_period = ?",
-                                "s.started_at NULLS FIRST, s.attempt, s.account, s.version_id",
+                                "CASE WHEN s.started_at IS NULL THEN 0 ELSE 1 END, s.started_at, s.attempt, s.account,"
+                                        + " s.version_id",
                                 export.vendor(),
                                 export.name(),
                                 period.toString()));
@@ -147,7 +150,7 @@ public final class JdbcStateManager implements StateManager {
                                 export,
                                 row.getString("hash"),
                                 StateJson.schema(row.getString("columns"), row.getString("mapping"), dialect),
-                                StateRows.instant(row, "since").orElseThrow()),
+                                dialect.time(row, "since").orElseThrow().toInstant(ZoneOffset.UTC)),
                         "SELECT s.hash, s.columns, s.mapping, s.since FROM " + from
                                 + " s WHERE s.vendor = ? AND s.export_name = ? ORDER BY s.since, s.hash",
                         export.vendor(),

@@ -23,48 +23,55 @@ public record JdbcStateTables(JdbcStateDialect dialect) {
         }
     }
 
+    /** The keys' lengths are those that fit into one key of the databases that limit it. */
     private List<String> columns(StateTable table) {
+        String text = dialect.textType();
+        String time = dialect.timeType();
+        String vendor = "vendor " + dialect.keyType(64);
+        String export = "export_name " + dialect.keyType(255);
+        String account = "account " + dialect.keyType(128);
+        String period = "billing_period " + dialect.keyType(16);
         return switch (table) {
             case LOADS ->
                 List.of(
-                        "vendor VARCHAR NOT NULL",
-                        "export_name VARCHAR NOT NULL",
-                        "billing_period VARCHAR NOT NULL",
-                        "version_id VARCHAR NOT NULL",
-                        "data_format_version VARCHAR",
+                        vendor + " NOT NULL",
+                        export + " NOT NULL",
+                        period + " NOT NULL",
+                        "version_id " + dialect.keyType(255) + " NOT NULL",
+                        "data_format_version " + text,
                         "current_version BOOLEAN",
-                        "load_timestamp TIMESTAMP",
+                        "load_timestamp " + time,
                         "load_completed BOOLEAN",
                         "row_count BIGINT",
                         "file_count INTEGER",
-                        "error_message VARCHAR",
-                        "account VARCHAR DEFAULT '' NOT NULL",
-                        "table_dataset VARCHAR",
-                        "table_name VARCHAR",
-                        "load_id VARCHAR",
-                        "status VARCHAR",
+                        "error_message " + text,
+                        account + " DEFAULT '' NOT NULL",
+                        "table_dataset " + text,
+                        "table_name " + text,
+                        "load_id " + text,
+                        "status " + text,
                         "attempt BIGINT",
-                        "started_at TIMESTAMP",
-                        "ended_at TIMESTAMP",
+                        "started_at " + time,
+                        "ended_at " + time,
                         "files " + dialect.listType(),
-                        "source VARCHAR",
+                        "source " + text,
                         "PRIMARY KEY (vendor, export_name, account, billing_period, version_id)");
             case FENCE ->
                 List.of(
-                        "vendor VARCHAR",
-                        "export_name VARCHAR",
-                        "account VARCHAR",
-                        "billing_period VARCHAR",
+                        vendor,
+                        export,
+                        account,
+                        period,
                         "attempt BIGINT NOT NULL",
                         "PRIMARY KEY (vendor, export_name, account, billing_period)");
             case SCHEMAS ->
                 List.of(
-                        "vendor VARCHAR",
-                        "export_name VARCHAR",
-                        "hash VARCHAR",
-                        "columns VARCHAR NOT NULL",
-                        "mapping VARCHAR NOT NULL",
-                        "since TIMESTAMP NOT NULL",
+                        vendor,
+                        export,
+                        "hash " + dialect.keyType(32),
+                        "columns " + text + " NOT NULL",
+                        "mapping " + text + " NOT NULL",
+                        "since " + time + " NOT NULL",
                         "PRIMARY KEY (vendor, export_name, hash)");
         };
     }

@@ -97,7 +97,7 @@ public record JdbcTableOwners(JdbcStatements statements, JdbcStateDialect dialec
                         .strip(),
                 "SELECT vendor, export_name, account, billing_period FROM " + loads()
                         + " WHERE current_version AND lower(table_dataset) = lower(?) AND lower(table_name) = lower(?)"
-                        + " AND NOT (vendor = ? AND export_name = ? AND " + own + ") LIMIT 1",
+                        + " AND NOT (vendor = ? AND export_name = ? AND " + own + ")",
                 all);
     }
 

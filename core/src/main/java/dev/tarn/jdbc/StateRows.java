@@ -9,7 +9,6 @@ import dev.tarn.model.TableName;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.LocalDateTime;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -75,8 +74,7 @@ record StateRows(JdbcStatements statements, JdbcStateDialect dialect, JdbcPresen
         return text == null ? "" : text;
     }
 
-    static Optional<Instant> instant(ResultSet row, String column) throws SQLException {
-        return Optional.ofNullable(row.getObject(column, LocalDateTime.class))
-                .map(time -> time.toInstant(ZoneOffset.UTC));
+    private Optional<Instant> instant(ResultSet row, String column) throws SQLException {
+        return dialect.time(row, column).map(time -> time.toInstant(ZoneOffset.UTC));
     }
 }

@@ -6,7 +6,6 @@ import static dev.tarn.jdbc.StateKeys.OF_PARTITION;
 import dev.tarn.model.PartitionKey;
 import dev.tarn.spi.PlannedLoad;
 import java.sql.SQLException;
-import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -41,7 +40,7 @@ record StateStart(JdbcStatements statements, JdbcStateDialect dialect) {
     }
 
     void record(PlannedLoad load, long token) throws SQLException {
-        LocalDateTime now = StateKeys.now();
+        Object now = dialect.time(StateKeys.now());
         List<Object> details = Arrays.asList(
                 load.dataFormatVersion(),
                 now,

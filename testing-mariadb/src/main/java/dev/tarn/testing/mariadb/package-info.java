@@ -1,0 +1,2 @@
+/** A real MariaDB server for tests, without anything being installed. */
+package dev.tarn.testing.mariadb;
