@@ -504,6 +504,7 @@ class ConfigLoaderTest {
                                 Path.of("d"),
                                 "x",
                                 config.aws(),
+                                config.s3(),
                                 Map.of("x", Map.of("k", "hunter2")),
                                 Optional.empty())
                         .toString())
