@@ -46,9 +46,11 @@ class ArchitectureTest {
                         "java.util..",
                         "java.time..",
                         "java.math..",
+                        "java.nio.file",
                         "dev.tarn.spi",
                         "dev.tarn.row",
-                        "dev.tarn.model")
+                        "dev.tarn.model",
+                        "dev.tarn.error")
                 .check(CORE);
     }
 

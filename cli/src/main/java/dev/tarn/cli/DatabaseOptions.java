@@ -39,8 +39,13 @@ final class DatabaseOptions {
         Map<String, Object> all = new LinkedHashMap<>(options);
         backend.ifPresent(name -> all.put("database.backend", name));
         databasePath.ifPresent(path -> all.put("database.path", path));
+        return load(config, terminal, all);
+    }
+
+    /** The configuration, for commands without a database too. */
+    static TarnConfig load(Optional<Path> config, Terminal terminal, Map<String, ?> options) {
         Optional<Path> file = config.or(() -> Optional.of(DEFAULT_CONFIG).filter(Files::isRegularFile));
-        return ConfigLoader.load(file, terminal.environment(), all, BackendRegistry.discover()::configType);
+        return ConfigLoader.load(file, terminal.environment(), options, BackendRegistry.discover()::configType);
     }
 
     /** Opens a database in order to read: one that does not exist yet is a mistake, not a wish. */

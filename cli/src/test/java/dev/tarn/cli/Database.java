@@ -10,6 +10,7 @@ import dev.tarn.testing.postgres.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -50,6 +51,13 @@ record Database(List<String> options, Map<String, String> environment) {
                                     folder.resolve("lake").toString()));
             };
         }
+    }
+
+    /** The same database, with more variables. */
+    Database with(Map<String, String> more) {
+        Map<String, String> all = new HashMap<>(environment);
+        all.putAll(more);
+        return new Database(options, all);
     }
 
     /** Runs a command, which must succeed. */

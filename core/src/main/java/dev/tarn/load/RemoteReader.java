@@ -3,6 +3,7 @@ package dev.tarn.load;
 import dev.tarn.model.Column;
 import dev.tarn.model.DataFile;
 import dev.tarn.model.FileFormat;
+import dev.tarn.model.SourceColumn;
 import dev.tarn.model.SourceFile;
 import dev.tarn.model.TableSchema;
 import dev.tarn.row.RowCursor;
@@ -16,7 +17,9 @@ import dev.tarn.store.Spool;
 import dev.tarn.store.StoredObject;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Reads files of a store by another reader: of their heads alone where that will do, else by way of the spool. */
 final class RemoteReader implements DataReader {
@@ -24,6 +27,7 @@ final class RemoteReader implements DataReader {
     private final DataReader local;
     private final Spool spool;
     private final FileHeads heads;
+    private final Map<String, List<SourceColumn>> columns = new ConcurrentHashMap<>();
 
     RemoteReader(DataReader local, Spool spool) {
         this.local = local;
@@ -41,15 +45,24 @@ final class RemoteReader implements DataReader {
         if (!RemoteFiles.isRemote(file)) {
             return local.describe(file);
         }
-        List<SourceFile> described = new ArrayList<>();
+        StoredObject object = RemoteFiles.object(file);
+        return new SourceFile(file, columns.computeIfAbsent(object.uri() + "#" + object.etag(), f -> columns(file)));
+    }
+
+    private List<SourceColumn> columns(DataFile file) {
+        List<SourceColumn> described = new ArrayList<>();
         if (file.format() == FileFormat.JSON && file.size() > 0) {
             StoredObject object = RemoteFiles.object(file);
-            described.add(local.describe(RemoteFiles.localized(file, spool.fetch(object))));
-            spool.release(object, true);
+            try {
+                described.addAll(local.describe(RemoteFiles.localized(file, spool.fetch(object)))
+                        .columns());
+            } finally {
+                spool.release(object, true);
+            }
         } else {
-            heads.with(file, head -> described.add(local.describe(head)));
+            heads.with(file, head -> described.addAll(local.describe(head).columns()));
         }
-        return new SourceFile(file, described.get(0).columns());
+        return List.copyOf(described);
     }
 
     @Override
@@ -58,7 +71,7 @@ final class RemoteReader implements DataReader {
             return local.rows(file);
         }
         StoredObject object = RemoteFiles.object(file);
-        RowCursor rows = local.rows(RemoteFiles.localized(file, spool.fetch(object)));
+        RowCursor rows = openRows(file, object);
         return new RowCursor() {
             private boolean open = true;
 
@@ -86,6 +99,16 @@ final class RemoteReader implements DataReader {
                 }
             }
         };
+    }
+
+    private RowCursor openRows(DataFile file, StoredObject object) {
+        DataFile copy = RemoteFiles.localized(file, spool.fetch(object));
+        try {
+            return local.rows(copy);
+        } catch (RuntimeException e) {
+            spool.release(object, true);
+            throw e;
+        }
     }
 
     @Override

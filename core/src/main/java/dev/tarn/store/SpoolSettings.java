@@ -1,6 +1,7 @@
 package dev.tarn.store;
 
 import dev.tarn.config.S3Config;
+import dev.tarn.config.TarnConfig;
 import java.nio.file.Path;
 
 /**
@@ -21,6 +22,16 @@ public record SpoolSettings(Path directory, long limit, int downloads) {
         if (limit < 1 || downloads < 1) {
             throw new IllegalArgumentException("a spool needs room and a request: " + limit + ", " + downloads);
         }
+    }
+
+    /**
+     * What a configuration says: the folder {@code spool} in its data folder, where it names no other.
+     *
+     * @param config the configuration
+     * @return the settings
+     */
+    public static SpoolSettings of(TarnConfig config) {
+        return of(config.s3(), config.dataDir().resolve("spool"));
     }
 
     /**
