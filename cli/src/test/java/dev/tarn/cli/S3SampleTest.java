@@ -46,10 +46,13 @@ class S3SampleTest {
 
         Map<String, String> small = new HashMap<>(server.environment());
         small.put("TARN_S3_SPOOL_LIMIT", "150KB");
-        Database there = new Database(List.of("--database-path", folder.resolve("there.db").toString()), small)
+        Database there = new Database(
+                        List.of("--database-path", folder.resolve("there.db").toString()), small)
                 .with(Map.of("TARN_S3_SPOOL_DIRECTORY", folder.resolve("spool").toString()));
-        Database here = new Database(List.of("--database-path", folder.resolve("here.db").toString()), Map.of());
-        assertThat(there.load("aws", "import-cur", "--bucket", bucket, "--prefix", "exports", "--export-name", "sample"))
+        Database here = new Database(
+                List.of("--database-path", folder.resolve("here.db").toString()), Map.of());
+        assertThat(there.load(
+                        "aws", "import-cur", "--bucket", bucket, "--prefix", "exports", "--export-name", "sample"))
                 .isEqualTo(here.load(
                         "aws",
                         "import-cur",
@@ -87,7 +90,14 @@ class S3SampleTest {
                     1000,
                     new Fault.Answer(403, "AccessDenied"));
             Run refused = run(
-                    server.environment(network.endpoint()), "sample", "--out", "s3://" + bucket, "--rows", 20, "--months", 1);
+                    server.environment(network.endpoint()),
+                    "sample",
+                    "--out",
+                    "s3://" + bucket,
+                    "--rows",
+                    20,
+                    "--months",
+                    1);
 
             assertThat(refused.code()).isNotZero();
             assertThat(refused.err()).contains("Manifest.json", "no permission");
