@@ -68,6 +68,7 @@ class S3ExportsTest {
 
     @Test
     void workshopMonthsHaveTheirRowsAndSums() throws IOException {
+        assumeTrue(kind == Database.Kind.LAKE_IN_DUCKDB, "one kind of database says enough about many columns");
         S3Server.server().upload(SAMPLES.resolve("aws-workshop-cur"), bucket, "workshop/");
         Object[] load = {"import", "s3://" + bucket + "/workshop/**.parquet", "--export-name", "workshop"};
         Database database = database("5MB");

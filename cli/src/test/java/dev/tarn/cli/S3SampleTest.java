@@ -33,7 +33,7 @@ class S3SampleTest {
 
     @Test
     void aSampleInABucketHasTheBytesOfOneInAFolderAndIsImported() throws IOException {
-        Object[] options = {"--months", 2, "--rows", 2_000, "--format", "csv", "--cur-version", "v1"};
+        Object[] options = {"--months", 2, "--rows", 600, "--format", "csv", "--cur-version", "v1"};
         Run local = Run.of(with(options, "sample", "--out", folder.resolve("local")));
         Run remote = run(server.environment(), with(options, "sample", "--out", "s3://" + bucket));
         assertThat(remote.code()).as(remote.err()).isZero();
@@ -45,7 +45,7 @@ class S3SampleTest {
         assertThat(etags(bucket)).isEqualTo(etags(copy)).isNotEmpty();
 
         Map<String, String> small = new HashMap<>(server.environment());
-        small.put("TARN_S3_SPOOL_LIMIT", "150KB");
+        small.put("TARN_S3_SPOOL_LIMIT", "60KB");
         Database there = new Database(
                         List.of("--database-path", folder.resolve("there.db").toString()), small)
                 .with(Map.of("TARN_S3_SPOOL_DIRECTORY", folder.resolve("spool").toString()));
@@ -62,7 +62,7 @@ class S3SampleTest {
                         "exports",
                         "--export-name",
                         "sample"))
-                .containsExactly("2025-10 loaded 2000", "2025-11 loaded 2000");
+                .containsExactly("2025-10 loaded 600", "2025-11 loaded 600");
         String sum = "SELECT sum(line_item_unblended_cost) AS cost FROM aws_billing.sample_unified";
         assertThat(there.row(sum)).isEqualTo(here.row(sum));
     }

@@ -2,6 +2,7 @@ package dev.tarn.billing;
 
 import dev.tarn.config.AwsConfig;
 import dev.tarn.config.S3Config;
+import dev.tarn.config.S3Engine;
 import dev.tarn.config.TarnConfig;
 import dev.tarn.error.BadDataException;
 import dev.tarn.error.InvalidConfigException;
@@ -37,13 +38,14 @@ public final class AwsExport implements BillingExport {
 
     private final ObjectStore store;
     private final SpoolSettings spool;
+    private final S3Engine engine;
     private final AwsConfig config;
     private final ExportId id;
     private final String prefix;
     private final RefreshReader refreshes;
     private final Map<LoadKey, Refresh> given = new ConcurrentHashMap<>();
 
-    private AwsExport(ObjectStore store, SpoolSettings spool, AwsConfig config) {
+    private AwsExport(ObjectStore store, SpoolSettings spool, S3Engine engine, AwsConfig config) {
         if (config.exportName().isBlank()) {
             List<ExportPlace> places = ExportPlace.below(store, stripped(config.prefix()));
             throw new InvalidConfigException("[aws] open export in " + store.name() + ": no export_name is given; "
@@ -54,6 +56,7 @@ public final class AwsExport implements BillingExport {
         }
         this.store = store;
         this.spool = spool;
+        this.engine = engine;
         this.config = config;
         this.id = new ExportId("aws", config.exportName());
         this.prefix = stripped(config.prefix());
@@ -71,6 +74,7 @@ public final class AwsExport implements BillingExport {
         return new AwsExport(
                 ObjectStores.open(config.bucket(), StoreAccess.of(S3Config.DEFAULT, config)),
                 SpoolSettings.DEFAULT,
+                S3Engine.DOWNLOAD,
                 config);
     }
 
@@ -85,6 +89,7 @@ public final class AwsExport implements BillingExport {
         return new AwsExport(
                 ObjectStores.open(config.aws().bucket(), StoreAccess.of(config.s3(), config.aws())),
                 SpoolSettings.of(config),
+                config.s3().engine(),
                 config.aws());
     }
 
@@ -97,7 +102,7 @@ public final class AwsExport implements BillingExport {
      * @throws InvalidConfigException where there is no export name
      */
     public static AwsExport in(ObjectStore store, AwsConfig config) {
-        return new AwsExport(store, SpoolSettings.DEFAULT, config);
+        return new AwsExport(store, SpoolSettings.DEFAULT, S3Engine.DOWNLOAD, config);
     }
 
     /**
@@ -109,12 +114,14 @@ public final class AwsExport implements BillingExport {
      * @throws InvalidConfigException where there is no export name
      */
     public static AwsExport in(RemoteFiles remote, AwsConfig config) {
-        return new AwsExport(remote.store(), remote.spool(), config);
+        return new AwsExport(remote.store(), remote.spool(), remote.engine(), config);
     }
 
     @Override
     public Optional<RemoteFiles> remoteFiles() {
-        return store instanceof LocalObjectStore ? Optional.empty() : Optional.of(new RemoteFiles(store, spool));
+        return store instanceof LocalObjectStore
+                ? Optional.empty()
+                : Optional.of(new RemoteFiles(store, spool, engine));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.tarn.billing;
 
+import dev.tarn.config.S3Engine;
 import dev.tarn.error.BadDataException;
 import dev.tarn.error.InvalidConfigException;
 import dev.tarn.model.DataFile;
@@ -41,7 +42,7 @@ final class BucketFiles implements FoundFiles {
     }
 
     /** The bucket is opened, and nothing is looked for yet. */
-    static BucketFiles of(List<String> urisOrPatterns, StoreAccess access, SpoolSettings spool) {
+    static BucketFiles of(List<String> urisOrPatterns, StoreAccess access, SpoolSettings spool, S3Engine engine) {
         List<String> buckets = urisOrPatterns.stream()
                 .map(asked -> {
                     Matcher uri = URI.matcher(asked);
@@ -53,7 +54,8 @@ final class BucketFiles implements FoundFiles {
             throw new InvalidConfigException("[files] find '" + urisOrPatterns.get(0) + "': files of "
                     + String.join(" and ", buckets) + " can't be one import; import them one after the other");
         }
-        return new BucketFiles(urisOrPatterns, new RemoteFiles(ObjectStores.open(buckets.get(0), access), spool));
+        return new BucketFiles(
+                urisOrPatterns, new RemoteFiles(ObjectStores.open(buckets.get(0), access), spool, engine));
     }
 
     @Override

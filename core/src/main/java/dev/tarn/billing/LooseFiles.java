@@ -1,5 +1,6 @@
 package dev.tarn.billing;
 
+import dev.tarn.config.S3Engine;
 import dev.tarn.config.TarnConfig;
 import dev.tarn.error.BadDataException;
 import dev.tarn.error.InvalidConfigException;
@@ -59,7 +60,7 @@ public final class LooseFiles implements BillingExport {
         }
         this.id = new ExportId(builder.vendor, builder.exportName);
         this.files = builder.paths.stream().anyMatch(BucketFiles::isMeant)
-                ? BucketFiles.of(builder.paths, builder.access, builder.spool)
+                ? BucketFiles.of(builder.paths, builder.access, builder.spool, builder.engine)
                 : new LocalFiles(builder.paths);
         this.periodColumn = builder.periodColumn;
         this.period = builder.period;
@@ -85,6 +86,7 @@ public final class LooseFiles implements BillingExport {
         private Optional<YearMonth> period = Optional.empty();
         private StoreAccess access = StoreAccess.DEFAULT;
         private SpoolSettings spool = SpoolSettings.DEFAULT;
+        private S3Engine engine = S3Engine.DOWNLOAD;
 
         private Builder(String exportName) {
             this.exportName = exportName;
@@ -165,6 +167,7 @@ public final class LooseFiles implements BillingExport {
         public Builder config(TarnConfig config) {
             this.access = StoreAccess.of(config.s3(), config.aws());
             this.spool = SpoolSettings.of(config);
+            this.engine = config.s3().engine();
             return this;
         }
 

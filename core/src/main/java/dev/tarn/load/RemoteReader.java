@@ -26,10 +26,17 @@ final class RemoteReader implements DataReader {
 
     private final DataReader local;
     private final Spool spool;
+    private final boolean natively;
     private final FileHeads heads;
     private final Map<String, List<SourceColumn>> columns = new ConcurrentHashMap<>();
 
-    RemoteReader(DataReader local, Spool spool) {
+    /**
+     * A reader.
+     *
+     * @param natively whether the other reader reads Parquet files where they are
+     */
+    RemoteReader(DataReader local, Spool spool, boolean natively) {
+        this.natively = natively;
         this.local = local;
         this.spool = spool;
         this.heads = new FileHeads(spool);
@@ -42,11 +49,15 @@ final class RemoteReader implements DataReader {
 
     @Override
     public SourceFile describe(DataFile file) {
-        if (!RemoteFiles.isRemote(file)) {
+        if (isReadable(file)) {
             return local.describe(file);
         }
         StoredObject object = RemoteFiles.object(file);
         return new SourceFile(file, columns.computeIfAbsent(object.uri() + "#" + object.etag(), f -> columns(file)));
+    }
+
+    private boolean isReadable(DataFile file) {
+        return !RemoteFiles.isRemote(file) || natively && file.format() == FileFormat.PARQUET;
     }
 
     private List<SourceColumn> columns(DataFile file) {
@@ -67,7 +78,7 @@ final class RemoteReader implements DataReader {
 
     @Override
     public RowCursor rows(DataFile file) {
-        if (!RemoteFiles.isRemote(file)) {
+        if (isReadable(file)) {
             return local.rows(file);
         }
         StoredObject object = RemoteFiles.object(file);
@@ -113,7 +124,7 @@ final class RemoteReader implements DataReader {
 
     @Override
     public List<SourceTotal> totals(List<SourceFile> files, Measure measure) {
-        if (files.stream().map(SourceFile::file).noneMatch(RemoteFiles::isRemote)) {
+        if (files.stream().map(SourceFile::file).allMatch(this::isReadable)) {
             return local.totals(files, measure);
         }
         List<SourceTotal> totals = new ArrayList<>();

@@ -1,5 +1,6 @@
 package dev.tarn.store;
 
+import dev.tarn.config.S3Engine;
 import dev.tarn.model.DataFile;
 import java.time.Instant;
 
@@ -8,8 +9,19 @@ import java.time.Instant;
  *
  * @param store where they are; a {@link DataFile#key()} is a key in it
  * @param spool where they are put
+ * @param engine who reads them
  */
-public record RemoteFiles(ObjectStore store, SpoolSettings spool) {
+public record RemoteFiles(ObjectStore store, SpoolSettings spool, S3Engine engine) {
+
+    /**
+     * Files that are downloaded.
+     *
+     * @param store where they are; a {@link DataFile#key()} is a key in it
+     * @param spool where they are put
+     */
+    public RemoteFiles(ObjectStore store, SpoolSettings spool) {
+        this(store, spool, S3Engine.DOWNLOAD);
+    }
 
     /**
      * Whether a file is one of these.

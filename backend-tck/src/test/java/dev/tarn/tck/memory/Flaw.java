@@ -54,6 +54,7 @@ public enum Flaw {
     DURABLE_NOT_DECLARED("durableMeansThatDataAndStateOutliveTheConnection"),
     PARALLEL_NOT_DECLARED("parallelLoadsMeansThatTwoMayBeOpen"),
     PARALLEL_DECLARED_BUT_WAITS("parallelLoadsMeansThatTwoMayBeOpen"),
+    OBJECT_STORAGE_DECLARED_WITHOUT_A_WAY_IN("nativeObjectStorageMeansThatTheEngineCanBeLetIn"),
     READERS_WAIT_FOR_LOADS("readersSeeTheOldMonthsAtEveryStepUntilTheCommit"),
     LAST_WRITER_WINS("parallelLoadsMeansThatTwoMayBeOpen"),
     ATTEMPTS_START_ANEW("attemptsRiseAlsoAfterSuccessAndFailure"),

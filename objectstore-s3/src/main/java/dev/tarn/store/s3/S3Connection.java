@@ -24,11 +24,13 @@ import software.amazon.awssdk.services.s3.model.RequestPayer;
  * A way to a service.
  *
  * @param client asks it
+ * @param credentials who we are
  * @param access how we got in
  * @param region which region we take the buckets to be in
  * @param timeouts how long to wait
  */
-record S3Connection(S3Client client, StoreAccess access, Region region, S3Timeouts timeouts) {
+record S3Connection(
+        S3Client client, AwsCredentialsProvider credentials, StoreAccess access, Region region, S3Timeouts timeouts) {
 
     private static final int ATTEMPTS = 5;
 
@@ -64,7 +66,7 @@ record S3Connection(S3Client client, StoreAccess access, Region region, S3Timeou
                 builder.requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED);
                 builder.responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED);
             });
-            return new S3Connection(builder.build(), access, region, timeouts);
+            return new S3Connection(builder.build(), credentials, access, region, timeouts);
         } catch (SdkClientException | IllegalArgumentException e) {
             throw new InvalidConfigException(
                     "[s3] connect" + access.endpoint().map(e2 -> " to " + e2).orElse("") + ": " + e.getMessage()

@@ -1,5 +1,6 @@
 package dev.tarn.store.s3;
 
+import dev.tarn.error.InvalidConfigException;
 import dev.tarn.store.StoreAccess;
 import java.net.URI;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -38,6 +39,13 @@ final class S3Credentials {
     }
 
     private static AwsCredentialsProvider own(StoreAccess access) {
+        if (access.accessKeyId().isPresent() != access.secretAccessKey().isPresent()) {
+            throw new InvalidConfigException("[s3] connect: "
+                    + (access.accessKeyId().isPresent()
+                            ? "access_key_id is given without secret_access_key"
+                            : "secret_access_key is given without access_key_id")
+                    + "; give both, in one of [s3] and [aws], or none");
+        }
         if (access.accessKeyId().isPresent() && access.secretAccessKey().isPresent()) {
             String key = access.accessKeyId().get().reveal();
             String secret = access.secretAccessKey().get().reveal();

@@ -1,5 +1,7 @@
 package dev.tarn.store.s3;
 
+import dev.tarn.spi.ObjectStorageAccess;
+import dev.tarn.store.NativelyReadable;
 import dev.tarn.store.StoredObject;
 import dev.tarn.store.WritableObjectStore;
 import java.io.InputStream;
@@ -12,6 +14,8 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.model.DeleteObjectsResponse;
@@ -20,7 +24,7 @@ import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
 /** A bucket, or what lies in it below a prefix. */
-final class S3ObjectStore implements WritableObjectStore {
+final class S3ObjectStore implements WritableObjectStore, NativelyReadable {
 
     /** As many as one request may delete. */
     private static final int BATCH = 1000;
@@ -190,6 +194,23 @@ final class S3ObjectStore implements WritableObjectStore {
                         answer.errors().size());
             });
         }
+    }
+
+    @Override
+    public ObjectStorageAccess access() {
+        AwsCredentials credentials =
+                errors.explaining("read", "", () -> connection.credentials().resolveCredentials());
+        return new ObjectStorageAccess(
+                URI.create("s3://" + bucket),
+                connection.region().id(),
+                connection.access().endpoint().map(URI::create),
+                connection.access().pathStyle(),
+                credentials.accessKeyId(),
+                credentials.secretAccessKey(),
+                credentials instanceof AwsSessionCredentials session
+                        ? Optional.of(session.sessionToken())
+                        : Optional.empty(),
+                connection.access().requesterPays());
     }
 
     @Override

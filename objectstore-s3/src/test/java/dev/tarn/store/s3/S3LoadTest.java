@@ -3,6 +3,7 @@ package dev.tarn.store.s3;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import dev.tarn.Tarn;
 import dev.tarn.billing.LooseFiles;
@@ -11,6 +12,7 @@ import dev.tarn.config.TarnConfig;
 import dev.tarn.error.BackendRejectedException;
 import dev.tarn.error.BadDataException;
 import dev.tarn.error.LoadCancelledException;
+import dev.tarn.error.UnsupportedCapabilityException;
 import dev.tarn.load.Cancellation;
 import dev.tarn.load.LoadListener;
 import dev.tarn.load.LoadOptions;
@@ -82,7 +84,12 @@ class S3LoadTest {
     }
 
     private LooseFiles export(String spoolLimit) {
+        return export(spoolLimit, "download");
+    }
+
+    private LooseFiles export(String spoolLimit, String engine) {
         Map<String, String> environment = new HashMap<>(S3Server.server().environment(network.endpoint()));
+        environment.put("TARN_S3_ENGINE", engine);
         environment.put("TARN_S3_SPOOL_DIRECTORY", folder.resolve("spool").toString());
         environment.put("TARN_S3_SPOOL_LIMIT", spoolLimit);
         TarnConfig config = ConfigLoader.load(environment, Map.of());
@@ -279,5 +286,19 @@ class S3LoadTest {
                         .filter(request -> request.contains("/b.json.gz http") && request.startsWith("get ")))
                 .as("JSON is read to its end to be described, and loaded from the same copy")
                 .hasSize(1);
+    }
+
+    @Test
+    void anEngineThatCanNotReadBucketsSaysWhatIsMissing() {
+        upload();
+        boolean installed =
+                (Boolean) value("SELECT installed FROM duckdb_extensions() WHERE extension_name = 'httpfs'");
+        assumeFalse(installed, "httpfs is installed here");
+        LooseFiles export = export("1GB", "native");
+        assertThatThrownBy(() -> tarn.load(export))
+                .isInstanceOf(UnsupportedCapabilityException.class)
+                .hasMessageContainingAll("s3://" + bucket, "httpfs", "engine = \"download\"")
+                .hasMessageNotContaining(S3Server.SECRET_KEY);
+        assertThat(network.requests()).as("nothing was read before").isEmpty();
     }
 }
