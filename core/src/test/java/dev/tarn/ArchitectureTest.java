@@ -46,6 +46,7 @@ class ArchitectureTest {
                         "java.util..",
                         "java.time..",
                         "java.math..",
+                        "java.net",
                         "java.nio.file..",
                         "dev.tarn.spi",
                         "dev.tarn.row",

@@ -354,8 +354,8 @@ class BackendRegistryTest {
         assertUnknown(
                 registry,
                 "DuckLake",
-                "there is no such backend on the class path, which has good, other; did you mean 'ducklake', which is planned"
-                        + " and not in this version of Tarn yet?");
+                "there is no such backend on the class path, which has good, other; did you mean 'ducklake' of the"
+                        + " artifact dev.tarn:tarn-backend-ducklake?");
         assertUnknown(
                 registry,
                 "sqlite",
@@ -380,7 +380,6 @@ class BackendRegistryTest {
     @Test
     void aPlannedNameSaysWithWhichArtifactItWillCome() {
         Map<String, String> artifacts = Map.of(
-                "ducklake", "tarn-backend-ducklake",
                 "snowflake", "tarn-backend-snowflake",
                 "bigquery", "tarn-backend-bigquery");
         BackendRegistry registry = registry(Good.class);

@@ -1,6 +1,7 @@
 package dev.tarn.duckdb;
 
 import dev.tarn.duckdb.engine.DuckDbDataReader;
+import dev.tarn.duckdb.engine.DuckDbObjectStorage;
 import dev.tarn.duckdb.engine.DuckDbQuery;
 import dev.tarn.duckdb.engine.DuckDbSql;
 import dev.tarn.model.TableName;
@@ -12,8 +13,10 @@ import dev.tarn.spi.DatabaseBackend;
 import dev.tarn.spi.LoadObserver;
 import dev.tarn.spi.LoadTransaction;
 import dev.tarn.spi.NamingRules;
+import dev.tarn.spi.NativeObjectStorage;
 import dev.tarn.spi.StateManager;
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.Set;
 
 /** Wires the parts. */
@@ -47,7 +50,9 @@ final class DuckDbBackend implements DatabaseBackend {
 
     @Override
     public Set<Capability> capabilities() {
-        return database.isDurable() ? EnumSet.of(Capability.DURABLE) : Set.of();
+        return database.isDurable()
+                ? EnumSet.of(Capability.NATIVE_OBJECT_STORAGE, Capability.DURABLE)
+                : EnumSet.of(Capability.NATIVE_OBJECT_STORAGE);
     }
 
     @Override
@@ -68,6 +73,11 @@ final class DuckDbBackend implements DatabaseBackend {
     @Override
     public LoadTransaction begin(Attempt attempt, LoadObserver observer) {
         return DuckDbLoad.begin(database, attempt, observer);
+    }
+
+    @Override
+    public Optional<NativeObjectStorage> nativeObjectStorage() {
+        return Optional.of(new DuckDbObjectStorage(database.engine()));
     }
 
     @Override

@@ -117,12 +117,14 @@ final class DuckDbLoad implements LoadTransaction {
         if (!attempt.plan().loads().contains(request.load())) {
             throw new IllegalArgumentException(request.load().key() + " is not in the plan of this attempt");
         }
-        if (staged.containsKey(partition)) {
-            throw new IllegalArgumentException(request.load().key() + " is staged already");
+        Staged before = staged.get(partition);
+        if (before != null) {
+            request.requirePartOf(before.request());
         }
         try {
             threads.lowerFor(request.schema());
-            StagedTable table = new DuckDbStaging(statements, database, observer).stage(request);
+            DuckDbStaging staging = new DuckDbStaging(statements, database, observer);
+            StagedTable table = before == null ? staging.stage(request) : staging.add(request, before.table());
             staged.put(partition, new Staged(request, table));
             observer.reached(LoadStep.STAGED, partition);
             return table;

@@ -33,6 +33,19 @@ record DuckDbStaging(DuckDbStatements statements, DuckDbDatabase database, LoadO
         return new DuckDbStagedCount(statements, request).in(target.sql(), change, rounded);
     }
 
+    /** A further part: the table is there, and holds the parts before. Another load of the plan may have widened it since. */
+    StagedTable add(StageRequest part, StagedTable before) throws SQLException {
+        DuckDbTarget target =
+                new DuckDbTarget(statements, database.name(), part.load().table());
+        long roundedBefore = DuckDbConversion.rounded(statements);
+        TableSchema incoming = DuckDbTarget.whole(part.schema());
+        TableSchema whole = target.present().orElseThrow().fedBy(incoming);
+        DuckDbSource rows = DuckDbSource.of(part, statements, database.errors());
+        statements.runInterruptibly("INSERT INTO " + target.sql() + " " + rows.select(whole));
+        long rounded = before.rounded() + DuckDbConversion.rounded(statements) - roundedBefore;
+        return new DuckDbStagedCount(statements, part).in(target.sql(), before.change(), rounded);
+    }
+
     private SchemaChange write(StageRequest request, DuckDbTarget target, DuckDbSource rows) throws SQLException {
         PartitionKey partition = request.load().key().partition();
         TableSchema incoming = DuckDbTarget.whole(request.schema());

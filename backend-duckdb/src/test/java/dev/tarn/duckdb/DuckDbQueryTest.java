@@ -7,6 +7,7 @@ import dev.tarn.error.BackendRejectedException;
 import dev.tarn.model.ColumnType;
 import dev.tarn.model.TableName;
 import dev.tarn.row.RowCursor;
+import dev.tarn.spi.Capability;
 import dev.tarn.spi.DatabaseBackend;
 import dev.tarn.spi.DatabaseBackendProvider;
 import java.math.BigDecimal;
@@ -211,7 +212,7 @@ class DuckDbQueryTest {
         assertThat(ServiceLoader.load(DatabaseBackendProvider.class).stream()
                         .map(p -> p.get().name()))
                 .contains("duckdb");
-        assertThat(backend.capabilities()).isEmpty();
+        assertThat(backend.capabilities()).containsExactly(Capability.NATIVE_OBJECT_STORAGE);
     }
 
     @Test

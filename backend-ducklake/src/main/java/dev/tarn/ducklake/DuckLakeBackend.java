@@ -1,6 +1,7 @@
 package dev.tarn.ducklake;
 
 import dev.tarn.duckdb.engine.DuckDbDataReader;
+import dev.tarn.duckdb.engine.DuckDbObjectStorage;
 import dev.tarn.duckdb.engine.DuckDbSql;
 import dev.tarn.ducklake.commit.CommitObserver;
 import dev.tarn.model.TableName;
@@ -12,6 +13,7 @@ import dev.tarn.spi.DatabaseBackend;
 import dev.tarn.spi.LoadObserver;
 import dev.tarn.spi.LoadTransaction;
 import dev.tarn.spi.NamingRules;
+import dev.tarn.spi.NativeObjectStorage;
 import dev.tarn.spi.StateManager;
 import dev.tarn.spi.TableStrategy;
 import dev.tarn.spi.TimeTravel;
@@ -53,7 +55,7 @@ final class DuckLakeBackend implements DatabaseBackend {
 
     @Override
     public Set<Capability> capabilities() {
-        return EnumSet.of(Capability.DURABLE, Capability.PARALLEL_LOADS);
+        return EnumSet.of(Capability.DURABLE, Capability.PARALLEL_LOADS, Capability.NATIVE_OBJECT_STORAGE);
     }
 
     @Override
@@ -74,6 +76,11 @@ final class DuckLakeBackend implements DatabaseBackend {
     @Override
     public LoadTransaction begin(Attempt attempt, LoadObserver observer) {
         return DuckLakeLoad.begin(lake, attempt, observer);
+    }
+
+    @Override
+    public Optional<NativeObjectStorage> nativeObjectStorage() {
+        return Optional.of(new DuckDbObjectStorage(lake.engine()));
     }
 
     @Override

@@ -102,11 +102,12 @@ final class DuckLakeLoad implements LoadTransaction {
         if (!attempt.plan().loads().contains(request.load())) {
             throw new IllegalArgumentException(request.load().key() + " is not in the plan of this attempt");
         }
-        if (staged.containsKey(partition)) {
-            throw new IllegalArgumentException(request.load().key() + " is staged already");
+        StagedLoad before = staged.get(partition);
+        if (before != null) {
+            request.requirePartOf(before.request());
         }
         try {
-            StagedLoad done = new LakeStaging(lake, engine, planned, observer).stage(request);
+            StagedLoad done = staged(request, before);
             staged.put(partition, done);
             observer.reached(LoadStep.STAGED, partition);
             return done.counted();
@@ -120,6 +121,18 @@ final class DuckLakeLoad implements LoadTransaction {
             }
             throw e;
         }
+    }
+
+    private StagedLoad staged(StageRequest request, StagedLoad before) throws SQLException {
+        LakeStaging staging = new LakeStaging(lake, engine, planned, observer);
+        if (before == null) {
+            return staging.stage(request);
+        }
+        // Files of one load have the same columns, although another load of the plan may have changed the table in
+        // between.
+        StagedLoad fitting = staging.fitting(before);
+        staged.put(request.load().key().partition(), fitting);
+        return staging.add(request, fitting);
     }
 
     private BackendException explained(String operation, StageRequest request, SQLException e) {

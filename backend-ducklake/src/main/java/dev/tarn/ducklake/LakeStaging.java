@@ -19,6 +19,7 @@ import dev.tarn.spi.StageRequest;
 import dev.tarn.spi.StagedTable;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -40,18 +41,49 @@ record LakeStaging(Lake lake, DuckDbStatements engine, LakeCommit planned, LoadO
         TableSchema incoming = target.incoming();
         LakeTable table = target.prepare();
         observer.reached(LoadStep.TARGET_READY, request.load().key().partition());
+        StagedTable nothing = new StagedTable(0, Map.of(), Map.of(), 0, LakeTarget.ofSource(change));
+        return written(
+                target,
+                incoming,
+                before,
+                new StagedLoad(request, nothing, table, new WrittenData(List.of(), List.of())));
+    }
+
+    /** A further part of a load whose files {@link #fitting fit} the table. */
+    StagedLoad add(StageRequest part, StagedLoad before) throws SQLException {
+        LakeTarget target = new LakeTarget(planned, part, lake.config().partitioning());
+        return written(
+                target,
+                target.incoming(),
+                known(before.table()),
+                new StagedLoad(part, before.counted(), before.table(), before.data()));
+    }
+
+    /** What was staged, in files that have the columns that the table has by now. */
+    StagedLoad fitting(StagedLoad staged) {
+        LakeTable now = planned.table(staged.table().id());
+        return staged.table().columns().equals(now.columns()) ? staged.with(now, staged.data()) : again(staged, now);
+    }
+
+    /** Writes a request's rows as more files beside those that were staged before, and counts all of them. */
+    private StagedLoad written(LakeTarget target, TableSchema incoming, Optional<LakeTable> known, StagedLoad before)
+            throws SQLException {
+        LakeTable table = before.table();
         long roundedBefore = DuckDbConversion.rounded(engine);
         TableSchema whole = LakeTarget.schema(table).fedBy(incoming);
-        String select = DuckDbSource.of(request, engine, lake.errors()).select(whole);
-        WrittenData data = write(table, before, yearly(table) ? target.withYear(without(select)) : select);
+        String select = DuckDbSource.of(before.request(), engine, lake.errors()).select(whole);
+        WrittenData data = write(table, known, yearly(table) ? target.withYear(without(select)) : select);
         boolean counted = false;
         try {
-            StagedLoad staged = new StagedLoad(request, NOTHING, table, data);
-            long rounded = DuckDbConversion.rounded(engine) - roundedBefore;
-            StagedTable count = new DuckDbStagedCount(engine, request)
-                    .in(staged.read(lake.errors()).orElseGet(() -> empty(table)), LakeTarget.ofSource(change), rounded);
+            StagedLoad staged = before.with(table, before.data().and(data));
+            long rounded = before.counted().rounded() + DuckDbConversion.rounded(engine) - roundedBefore;
+            StagedTable count = new DuckDbStagedCount(engine, before.request())
+                    .in(
+                            staged.read(lake.errors()).orElseGet(() -> empty(table)),
+                            before.counted().change(),
+                            rounded);
             counted = true;
-            return new StagedLoad(request, count, table, data);
+            return new StagedLoad(before.request(), count, table, staged.data());
         } finally {
             if (!counted) {
                 data.discard();
@@ -59,8 +91,10 @@ record LakeStaging(Lake lake, DuckDbStatements engine, LakeCommit planned, LoadO
         }
     }
 
-    private static final StagedTable NOTHING =
-            new StagedTable(0, java.util.Map.of(), java.util.Map.of(), 0, SchemaChange.NONE);
+    /** A table of the catalog's; one that only this load's commit will make has no options there yet. */
+    private static Optional<LakeTable> known(LakeTable table) {
+        return Optional.of(table).filter(t -> t.id() >= 0);
+    }
 
     private static boolean yearly(LakeTable table) {
         return table.column(LakeTarget.YEAR.name()).isPresent();
@@ -88,12 +122,11 @@ record LakeStaging(Lake lake, DuckDbStatements engine, LakeCommit planned, LoadO
         }
         List<String> columns =
                 staged.table().columns().stream().map(LakeColumn::name).toList();
-        Optional<LakeTable> known = Optional.of(now).filter(t -> t.id() >= 0);
         WrittenData written = lake.writer()
                 .write(
                         engine,
                         now,
-                        lake.options(known),
+                        lake.options(known(now)),
                         LakeRows.of("SELECT * FROM " + from.get(), columns).ofOnePartition());
         staged.data().discard();
         return staged.with(now, written);

@@ -97,6 +97,13 @@ public interface CapabilityContract extends TckContract {
     }
 
     @Test
+    default void nativeObjectStorageMeansThatTheEngineCanBeLetIn(Workbench bench) {
+        assertThat(bench.backend().nativeObjectStorage().isPresent())
+                .as("whether there is a way to let the engine read object stores")
+                .isEqualTo(bench.declares(Capability.NATIVE_OBJECT_STORAGE));
+    }
+
+    @Test
     default void timeTravelIsHeldToItsContract(Workbench bench) {
         assertThat(bench.backend().timeTravel().isPresent())
                 .as("whether the backend has time travel, which its test class says by implementing TimeTravelContract")

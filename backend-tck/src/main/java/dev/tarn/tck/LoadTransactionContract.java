@@ -19,7 +19,8 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Staging and publishing: all or nothing, over any number of tables. */
-public interface LoadTransactionContract extends ReadersContract, FencingContract, FileLoadContract {
+public interface LoadTransactionContract
+        extends ReadersContract, FencingContract, FileLoadContract, StagingInPartsContract {
 
     @Test
     default void rowsFromJavaArriveWithTheirLoad(Workbench bench) {

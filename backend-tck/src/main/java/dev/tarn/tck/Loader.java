@@ -8,6 +8,7 @@ import dev.tarn.spi.LoadObserver;
 import dev.tarn.spi.LoadPlan;
 import dev.tarn.spi.LoadStep;
 import dev.tarn.spi.LoadTransaction;
+import dev.tarn.spi.SourceData;
 import dev.tarn.spi.StagedTable;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -53,6 +54,18 @@ record Loader(DatabaseBackend backend, TableName unified) {
             for (TestLoad load : loads) {
                 staged.add(transaction.stage(load.request()));
                 observer.reached(LoadStep.VERIFIED, load.key().partition());
+            }
+            transaction.publish();
+        }
+        return staged;
+    }
+
+    /** What each part gave. */
+    List<StagedTable> loadInParts(TestLoad load, SourceData... parts) {
+        List<StagedTable> staged = new ArrayList<>();
+        try (LoadTransaction transaction = backend.begin(start(load), LoadObserver.NONE)) {
+            for (SourceData part : parts) {
+                staged.add(transaction.stage(load.part(part)));
             }
             transaction.publish();
         }

@@ -92,6 +92,11 @@ record TestLoad(
     }
 
     StageRequest request() {
-        return new StageRequest(planned(), strategy, schema, data, measure);
+        return part(data);
+    }
+
+    /** A part of this load. */
+    StageRequest part(SourceData rows) {
+        return new StageRequest(planned(), strategy, schema, rows, measure);
     }
 }

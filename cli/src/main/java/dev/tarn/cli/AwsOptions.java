@@ -8,7 +8,7 @@ import picocli.CommandLine.Option;
 /** Which export in which bucket. The configuration checks the values, wherever they come from. */
 final class AwsOptions {
 
-    @Option(names = "--bucket", paramLabel = "DIR", description = "The bucket: a local folder or a file: URI.")
+    @Option(names = "--bucket", paramLabel = "BUCKET", description = "The bucket: s3://bucket, or a local folder.")
     private Optional<String> bucket = Optional.empty();
 
     @Option(names = "--prefix", paramLabel = "PREFIX", description = "The export's prefix within the bucket.")

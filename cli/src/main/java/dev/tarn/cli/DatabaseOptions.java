@@ -60,8 +60,13 @@ final class DatabaseOptions {
         port.ifPresent(number -> all.put("database.postgresql.port", number));
         database.ifPresent(name -> all.put("database.postgresql.database", name));
         user.ifPresent(name -> all.put("database.postgresql.user", name));
+        return load(config, terminal, all);
+    }
+
+    /** The configuration, for commands without a database too. */
+    static TarnConfig load(Optional<Path> config, Terminal terminal, Map<String, ?> options) {
         Optional<Path> file = config.or(() -> Optional.of(DEFAULT_CONFIG).filter(Files::isRegularFile));
-        return ConfigLoader.load(file, terminal.environment(), all, BackendRegistry.discover()::configType);
+        return ConfigLoader.load(file, terminal.environment(), options, BackendRegistry.discover()::configType);
     }
 
     /** Opens a database in order to read: one that does not exist yet is a mistake, not a wish. */

@@ -66,7 +66,7 @@ final class ImportCurCommand implements Callable<Integer> {
         TarnConfig config = database.load(shell.terminal(), options);
         AwsConfig settings = config.aws();
         // Before the database, so that a wrong bucket makes no empty one.
-        AwsExport export = AwsExport.from(settings);
+        AwsExport export = AwsExport.from(config);
         if (DatabaseOptions.isToBeMade(config)) {
             // So does a wrong prefix or name; where the database is there already, the load itself finds that out.
             export.manifests();

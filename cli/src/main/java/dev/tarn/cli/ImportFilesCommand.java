@@ -30,7 +30,10 @@ final class ImportFilesCommand implements Callable<Integer> {
     @Parameters(
             paramLabel = "PATH",
             arity = "1..*",
-            description = "Files, folders, or patterns such as 'bills/*.csv' (quoted, or your shell expands them).")
+            description = {
+                "Files, folders, or patterns such as 'bills/*.csv' (quoted, or your shell expands them);",
+                "or those of a bucket, such as 's3://bucket/bills/*.parquet'."
+            })
     private List<String> paths;
 
     @Option(names = "--export-name", paramLabel = "NAME", required = true, description = "What to call the import.")
@@ -86,7 +89,7 @@ final class ImportFilesCommand implements Callable<Integer> {
         dataset.ifPresent(name -> options.put("aws.dataset_name", name));
         tableStrategy.ifPresent(strategy -> options.put("aws.table_strategy", strategy));
         TarnConfig config = database.load(shell.terminal(), options);
-        LooseFiles.Builder files = LooseFiles.named(exportName).addAll(paths);
+        LooseFiles.Builder files = LooseFiles.named(exportName).addAll(paths).config(config);
         period.column.ifPresent(files::periodColumn);
         period.month.ifPresent(files::period);
         LooseFiles export = files.build();

@@ -7,7 +7,6 @@ import dev.tarn.cli.output.Numbers;
 import dev.tarn.cli.output.Table;
 import dev.tarn.cli.output.Table.Align;
 import dev.tarn.cli.output.Terminal;
-import dev.tarn.config.AwsConfig;
 import dev.tarn.config.TarnConfig;
 import dev.tarn.model.ExportId;
 import dev.tarn.model.LoadState;
@@ -34,7 +33,7 @@ final class ListExportsCommand implements Callable<Integer> {
 
     private final Shell shell;
 
-    @Option(names = "--bucket", paramLabel = "DIR", description = "The bucket: a local folder or a file: URI.")
+    @Option(names = "--bucket", paramLabel = "BUCKET", description = "The bucket: s3://bucket, or a local folder.")
     private Optional<String> bucket = Optional.empty();
 
     @Option(names = "--prefix", paramLabel = "PREFIX", description = "Look only below this prefix.")
@@ -56,7 +55,7 @@ final class ListExportsCommand implements Callable<Integer> {
         bucket.ifPresent(value -> options.put("aws.bucket", value));
         prefix.ifPresent(value -> options.put("aws.prefix", value));
         TarnConfig config = database.load(shell.terminal(), options);
-        List<ExportPlace> places = config.aws().bucket().isBlank() ? List.of() : places(config.aws());
+        List<ExportPlace> places = config.aws().bucket().isBlank() ? List.of() : places(config);
         List<Loaded> loaded = DatabaseOptions.isMissing(config) ? List.of() : loaded(config);
         if (json.wanted()) {
             Json.print(shell.terminal(), document(places, loaded));
@@ -66,12 +65,10 @@ final class ListExportsCommand implements Callable<Integer> {
         return ExitCode.OK;
     }
 
-    private static List<ExportPlace> places(AwsConfig aws) {
+    private static List<ExportPlace> places(TarnConfig config) {
         return ExportPlace.below(
-                ObjectStores.open(
-                        aws.bucket(),
-                        new StoreAccess(aws.region(), aws.accessKeyId(), aws.secretAccessKey(), aws.sessionToken())),
-                aws.prefix());
+                ObjectStores.open(config.aws().bucket(), StoreAccess.of(config.s3(), config.aws())),
+                config.aws().prefix());
     }
 
     private static List<Loaded> loaded(TarnConfig config) {

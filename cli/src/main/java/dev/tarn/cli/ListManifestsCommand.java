@@ -40,7 +40,7 @@ final class ListManifestsCommand implements Callable<Integer> {
     public Integer call() {
         Terminal terminal = shell.terminal();
         List<ExportListing> periods =
-                AwsExport.from(database.load(terminal, aws.settings()).aws()).manifests();
+                AwsExport.from(database.load(terminal, aws.settings())).manifests();
         if (json.wanted()) {
             Json.print(
                     terminal,

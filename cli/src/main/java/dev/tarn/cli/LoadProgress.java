@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
@@ -23,6 +24,7 @@ final class LoadProgress implements LoadListener, AutoCloseable {
 
     private final Terminal terminal;
     private final Map<LoadKey, Integer> steps = new HashMap<>();
+    private final AtomicLong fetched = new AtomicLong();
     private ProgressBar bar;
 
     LoadProgress(Terminal terminal) {
@@ -54,8 +56,14 @@ final class LoadProgress implements LoadListener, AutoCloseable {
     public synchronized void reached(LoadStep step, LoadKey load) {
         if (bar != null) {
             advance(load, step.ordinal() + 1);
-            bar.setExtraMessage(" " + load.partition().period() + " " + activity(step));
+            bar.setExtraMessage(" " + load.partition().period() + " " + activity(step)
+                    + (fetched.get() == 0 ? "" : ", " + Numbers.bytes(fetched.get()) + " fetched"));
         }
+    }
+
+    @Override
+    public void fetched(long bytes) {
+        fetched.addAndGet(bytes);
     }
 
     @Override

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -70,6 +71,13 @@ record Database(List<String> options, Map<String, String> environment) {
                         "--user",
                         server.getQuery().replaceAll(".*user=", "")),
                 Map.of("TARN_DATABASE_POSTGRESQL_RETAIN_VERSIONS", "3"));
+    }
+
+    /** The same database, with more variables. */
+    Database with(Map<String, String> more) {
+        Map<String, String> all = new HashMap<>(environment);
+        all.putAll(more);
+        return new Database(options, all);
     }
 
     /** Runs a command, which must succeed. */

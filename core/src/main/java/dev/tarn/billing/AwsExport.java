@@ -1,6 +1,9 @@
 package dev.tarn.billing;
 
 import dev.tarn.config.AwsConfig;
+import dev.tarn.config.S3Config;
+import dev.tarn.config.S3Engine;
+import dev.tarn.config.TarnConfig;
 import dev.tarn.error.BadDataException;
 import dev.tarn.error.InvalidConfigException;
 import dev.tarn.model.DataFile;
@@ -9,8 +12,11 @@ import dev.tarn.model.LoadKey;
 import dev.tarn.model.PartitionKey;
 import dev.tarn.spi.DataReader;
 import dev.tarn.spi.RowSelection;
+import dev.tarn.store.LocalObjectStore;
 import dev.tarn.store.ObjectStore;
 import dev.tarn.store.ObjectStores;
+import dev.tarn.store.RemoteFiles;
+import dev.tarn.store.SpoolSettings;
 import dev.tarn.store.StoreAccess;
 import dev.tarn.store.StoredObject;
 import java.util.ArrayList;
@@ -31,13 +37,15 @@ import java.util.stream.Collectors;
 public final class AwsExport implements BillingExport {
 
     private final ObjectStore store;
+    private final SpoolSettings spool;
+    private final S3Engine engine;
     private final AwsConfig config;
     private final ExportId id;
     private final String prefix;
     private final RefreshReader refreshes;
     private final Map<LoadKey, Refresh> given = new ConcurrentHashMap<>();
 
-    private AwsExport(ObjectStore store, AwsConfig config) {
+    private AwsExport(ObjectStore store, SpoolSettings spool, S3Engine engine, AwsConfig config) {
         if (config.exportName().isBlank()) {
             List<ExportPlace> places = ExportPlace.below(store, stripped(config.prefix()));
             throw new InvalidConfigException("[aws] open export in " + store.name() + ": no export_name is given; "
@@ -47,6 +55,8 @@ public final class AwsExport implements BillingExport {
                                     + places.stream().map(ExportPlace::toString).collect(Collectors.joining("; "))));
         }
         this.store = store;
+        this.spool = spool;
+        this.engine = engine;
         this.config = config;
         this.id = new ExportId("aws", config.exportName());
         this.prefix = stripped(config.prefix());
@@ -54,16 +64,33 @@ public final class AwsExport implements BillingExport {
     }
 
     /**
-     * The export that a configuration names.
+     * The export that a table {@code [aws]} names. A bucket is reached as the environment says; see {@link #from(TarnConfig)}.
      *
      * @param config the table {@code [aws]}
      * @return the export; its periods are looked for when they are asked for
      * @throws InvalidConfigException where there is no such folder, no store for the bucket, or no export name
      */
     public static AwsExport from(AwsConfig config) {
-        StoreAccess access =
-                new StoreAccess(config.region(), config.accessKeyId(), config.secretAccessKey(), config.sessionToken());
-        return new AwsExport(ObjectStores.open(config.bucket(), access), config);
+        return new AwsExport(
+                ObjectStores.open(config.bucket(), StoreAccess.of(S3Config.DEFAULT, config)),
+                SpoolSettings.DEFAULT,
+                S3Engine.DOWNLOAD,
+                config);
+    }
+
+    /**
+     * The export that a configuration names, in a bucket that is reached as it says.
+     *
+     * @param config the configuration
+     * @return the export; its periods are looked for when they are asked for
+     * @throws InvalidConfigException where there is no such folder, no store for the bucket, or no export name
+     */
+    public static AwsExport from(TarnConfig config) {
+        return new AwsExport(
+                ObjectStores.open(config.aws().bucket(), StoreAccess.of(config.s3(), config.aws())),
+                SpoolSettings.of(config),
+                config.s3().engine(),
+                config.aws());
     }
 
     /**
@@ -75,7 +102,26 @@ public final class AwsExport implements BillingExport {
      * @throws InvalidConfigException where there is no export name
      */
     public static AwsExport in(ObjectStore store, AwsConfig config) {
-        return new AwsExport(store, config);
+        return new AwsExport(store, SpoolSettings.DEFAULT, S3Engine.DOWNLOAD, config);
+    }
+
+    /**
+     * The same, with a spool of one's own.
+     *
+     * @param remote the bucket, and where its files are put while they are loaded
+     * @param config the table {@code [aws]}; {@link AwsConfig#bucket()} is ignored
+     * @return the export
+     * @throws InvalidConfigException where there is no export name
+     */
+    public static AwsExport in(RemoteFiles remote, AwsConfig config) {
+        return new AwsExport(remote.store(), remote.spool(), remote.engine(), config);
+    }
+
+    @Override
+    public Optional<RemoteFiles> remoteFiles() {
+        return store instanceof LocalObjectStore
+                ? Optional.empty()
+                : Optional.of(new RemoteFiles(store, spool, engine));
     }
 
     @Override

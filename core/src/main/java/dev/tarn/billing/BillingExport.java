@@ -2,7 +2,9 @@ package dev.tarn.billing;
 
 import dev.tarn.model.ExportId;
 import dev.tarn.spi.DataReader;
+import dev.tarn.store.RemoteFiles;
 import java.util.List;
+import java.util.Optional;
 
 /** Something that delivers whole billing periods, again and again: a billing export, loose files, an application's rows. */
 public interface BillingExport {
@@ -33,6 +35,16 @@ public interface BillingExport {
      */
     default boolean atomic() {
         return false;
+    }
+
+    /**
+     * How files come to this machine that lie elsewhere. Where there are any, the reader that {@link #deliveries} is given reads
+     * them by way of this.
+     *
+     * @return the store; empty where all files lie on this machine
+     */
+    default Optional<RemoteFiles> remoteFiles() {
+        return Optional.empty();
     }
 
     /**

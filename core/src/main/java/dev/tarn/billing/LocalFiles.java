@@ -2,7 +2,6 @@ package dev.tarn.billing;
 
 import dev.tarn.error.BackendUnavailableException;
 import dev.tarn.error.BadDataException;
-import dev.tarn.error.InvalidConfigException;
 import dev.tarn.model.DataFile;
 import dev.tarn.store.LocalObjectStore;
 import dev.tarn.store.StoredObject;
@@ -17,7 +16,6 @@ import java.nio.file.Path;
 import java.nio.file.PathMatcher;
 import java.security.MessageDigest;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,9 +24,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /** Finds the local files that paths, folders and patterns mean, and tells by their bytes whether they have changed. */
-final class LocalFiles {
+final class LocalFiles implements FoundFiles {
 
-    private static final String PATTERN_CHARACTERS = "*?[{";
     private static final int BUFFER = 1 << 16;
 
     private final List<String> pathsOrPatterns;
@@ -44,7 +41,8 @@ final class LocalFiles {
      * The files, each once however often it is named. Their keys are their paths below the folder that they have in common,
      * so that they do not depend on where that folder is; their ETags are hashes of their bytes.
      */
-    List<DataFile> find() {
+    @Override
+    public List<DataFile> find() {
         Map<Path, Path> byRealPath = new LinkedHashMap<>();
         for (String pathOrPattern : pathsOrPatterns) {
             for (Path path : expand(pathOrPattern)) {
@@ -66,21 +64,9 @@ final class LocalFiles {
         return List.copyOf(files);
     }
 
-    /** What is odd about the files: the same bytes under two names are probably one file and its copy. */
-    static List<String> warnings(List<DataFile> files) {
-        Map<String, String> keyByHash = new HashMap<>();
-        List<String> warnings = new ArrayList<>();
-        for (DataFile file : files) {
-            String twin = keyByHash.putIfAbsent(file.etag(), file.key());
-            if (twin != null && file.size() > 0) {
-                warnings.add(file.key() + " holds the same bytes as " + twin + "; the rows of both are loaded");
-            }
-        }
-        return warnings;
-    }
-
     /** Makes sure that a file still holds the bytes that it held when it was listed. */
-    void requireUnchanged(DataFile file) {
+    @Override
+    public void requireUnchanged(DataFile file) {
         Path path = Path.of(file.uri());
         if (!Files.isRegularFile(path)) {
             throw new BadDataException("[files] check " + file.key() + ": it is gone; load again");
@@ -97,7 +83,7 @@ final class LocalFiles {
     }
 
     private DataFile dataFile(LocalObjectStore store, String key) {
-        FileKind kind = FileKind.of(key).orElseThrow(() -> unreadableKind(key));
+        FileKind kind = FileKind.of(key).orElseThrow(() -> FoundFiles.unreadableKind(key));
         StoredObject before = store.stat(key)
                 .orElseThrow(() -> new BadDataException("[files] read " + key + ": it is gone; load again"));
         String hash = sha256(Path.of(before.uri()), key);
@@ -112,17 +98,17 @@ final class LocalFiles {
                 return inFolder(path, pathOrPattern);
             }
             if (Files.exists(path)) {
-                FileKind.of(pathOrPattern).orElseThrow(() -> unreadableKind(pathOrPattern));
+                FileKind.of(pathOrPattern).orElseThrow(() -> FoundFiles.unreadableKind(pathOrPattern));
                 return List.of(path);
             }
         } catch (InvalidPathException e) {
             // Not a path on this system, but a pattern may still be one.
-            if (!isPattern(pathOrPattern)) {
-                throw nothing(pathOrPattern, "it is no path");
+            if (!FoundFiles.isPattern(pathOrPattern)) {
+                throw FoundFiles.nothing(pathOrPattern, "it is no path");
             }
         }
-        if (!isPattern(pathOrPattern)) {
-            throw nothing(pathOrPattern, "there is no such file or folder");
+        if (!FoundFiles.isPattern(pathOrPattern)) {
+            throw FoundFiles.nothing(pathOrPattern, "there is no such file or folder");
         }
         return matching(pathOrPattern);
     }
@@ -134,29 +120,24 @@ final class LocalFiles {
                 .filter(p -> !ExportPath.isManifest(p.getFileName().toString()))
                 .toList();
         if (found.isEmpty()) {
-            throw nothing(asked, "the folder holds no data files (" + FileKind.READABLE + ")");
+            throw FoundFiles.nothing(asked, "the folder holds no data files (" + FileKind.READABLE + ")");
         }
         return found;
     }
 
     private static List<Path> matching(String pattern) {
-        int firstSpecial = pattern.length();
-        for (char c : PATTERN_CHARACTERS.toCharArray()) {
-            int at = pattern.indexOf(c);
-            firstSpecial = at >= 0 ? Math.min(at, firstSpecial) : firstSpecial;
-        }
-        String base = pattern.substring(0, pattern.lastIndexOf('/', firstSpecial) + 1);
+        String base = FoundFiles.folderOf(pattern);
         Path folder = Path.of(base.isEmpty() ? "." : base);
         if (!Files.isDirectory(folder)) {
-            throw nothing(pattern, "there is no folder " + folder);
+            throw FoundFiles.nothing(pattern, "there is no folder " + folder);
         }
         PathMatcher matcher = matcher(folder, pattern.substring(base.length()), pattern);
         List<Path> matches =
                 walk(folder).filter(p -> matcher.matches(folder.relativize(p))).toList();
         if (matches.isEmpty()) {
-            throw nothing(pattern, "no file matches");
+            throw FoundFiles.nothing(pattern, "no file matches");
         }
-        matches.forEach(p -> FileKind.of(p.toString()).orElseThrow(() -> unreadableKind(p.toString())));
+        matches.forEach(p -> FileKind.of(p.toString()).orElseThrow(() -> FoundFiles.unreadableKind(p.toString())));
         return matches;
     }
 
@@ -164,7 +145,7 @@ final class LocalFiles {
         try {
             return folder.getFileSystem().getPathMatcher("glob:" + relativePattern);
         } catch (IllegalArgumentException e) {
-            throw nothing(pattern, "the pattern is malformed (" + e.getMessage() + ")");
+            throw FoundFiles.nothing(pattern, "the pattern is malformed (" + e.getMessage() + ")");
         }
     }
 
@@ -185,10 +166,6 @@ final class LocalFiles {
         }
     }
 
-    private static boolean isPattern(String path) {
-        return path.chars().anyMatch(c -> PATTERN_CHARACTERS.indexOf(c) >= 0);
-    }
-
     private static String sha256(Path path, String key) {
         MessageDigest digest = Fingerprint.sha256();
         byte[] buffer = new byte[BUFFER];
@@ -201,17 +178,5 @@ final class LocalFiles {
                     "[files] read " + key + ": " + e + "; check the file and its permissions", e);
         }
         return HexFormat.of().formatHex(digest.digest());
-    }
-
-    private static InvalidConfigException nothing(String asked, String why) {
-        return new InvalidConfigException(
-                "[files] find '" + asked + "': " + why + "; give a file, a folder, or a pattern such as 'bills/*.csv'");
-    }
-
-    private static InvalidConfigException unreadableKind(String name) {
-        return new InvalidConfigException("[files] read " + name + ": "
-                + (FileKind.isZip(name)
-                        ? "no engine reads ZIP files in place; unpack it, or pack it with gzip"
-                        : "its name ends with none of " + FileKind.READABLE + "; rename or convert it"));
     }
 }

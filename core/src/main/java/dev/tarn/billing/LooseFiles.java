@@ -1,5 +1,7 @@
 package dev.tarn.billing;
 
+import dev.tarn.config.S3Engine;
+import dev.tarn.config.TarnConfig;
 import dev.tarn.error.BadDataException;
 import dev.tarn.error.InvalidConfigException;
 import dev.tarn.model.DataFile;
@@ -11,6 +13,9 @@ import dev.tarn.spi.DataReader;
 import dev.tarn.spi.Measure;
 import dev.tarn.spi.RowSelection;
 import dev.tarn.spi.SourceTotal;
+import dev.tarn.store.RemoteFiles;
+import dev.tarn.store.SpoolSettings;
+import dev.tarn.store.StoreAccess;
 import java.nio.file.Path;
 import java.time.YearMonth;
 import java.time.format.DateTimeParseException;
@@ -25,8 +30,8 @@ import java.util.TreeSet;
 /**
  * Files that somebody names: CSV, Parquet, JSON lines, gzipped or not. Their billing periods are found in a column, so that one
  * file may hold several and several files one; or somebody says which one they hold. Nothing confirms that they are all
- * files of a period. Their version depends on their bytes and on how their rows are told apart: a copy of files that are
- * loaded is loaded, but the same files with another column of billing periods are something else.
+ * files of a period. Their version depends on their bytes (of a bucket's files: on their ETags) and on how their rows are told
+ * apart: a copy of files that are loaded is loaded, but the same files with another column of billing periods are something else.
  */
 public final class LooseFiles implements BillingExport {
 
@@ -34,7 +39,7 @@ public final class LooseFiles implements BillingExport {
     public static final String FORMAT = "FILES";
 
     private final ExportId id;
-    private final LocalFiles files;
+    private final FoundFiles files;
     private final Optional<String> periodColumn;
     private final Optional<YearMonth> period;
 
@@ -54,7 +59,9 @@ public final class LooseFiles implements BillingExport {
                     + "': no files are given; give a file, a folder, or a pattern such as 'bills/*.csv'");
         }
         this.id = new ExportId(builder.vendor, builder.exportName);
-        this.files = new LocalFiles(builder.paths);
+        this.files = builder.paths.stream().anyMatch(BucketFiles::isMeant)
+                ? BucketFiles.of(builder.paths, builder.access, builder.spool, builder.engine)
+                : new LocalFiles(builder.paths);
         this.periodColumn = builder.periodColumn;
         this.period = builder.period;
     }
@@ -77,15 +84,18 @@ public final class LooseFiles implements BillingExport {
         private String vendor = "file";
         private Optional<String> periodColumn = Optional.empty();
         private Optional<YearMonth> period = Optional.empty();
+        private StoreAccess access = StoreAccess.DEFAULT;
+        private SpoolSettings spool = SpoolSettings.DEFAULT;
+        private S3Engine engine = S3Engine.DOWNLOAD;
 
         private Builder(String exportName) {
             this.exportName = exportName;
         }
 
         /**
-         * Adds a file, a folder (all readable files in it and below it), or a pattern.
+         * Adds a file, a folder (all readable files in it and below it), or a pattern; of this machine, or of one bucket.
          *
-         * @param pathOrPattern a path, or one with {@code *}, {@code **}, {@code ?}, {@code [a-z]} or {@code {a,b}} in it
+         * @param pathOrPattern a path, a URI such as {@code s3://bucket/folder/}, or one with {@code *}, {@code **}, {@code ?}, {@code [a-z]} or {@code {a,b}} in it
          * @return this
          */
         public Builder add(String pathOrPattern) {
@@ -149,6 +159,19 @@ public final class LooseFiles implements BillingExport {
         }
 
         /**
+         * Says how to reach a bucket, and where its files lie while they are loaded.
+         *
+         * @param config the configuration
+         * @return this
+         */
+        public Builder config(TarnConfig config) {
+            this.access = StoreAccess.of(config.s3(), config.aws());
+            this.spool = SpoolSettings.of(config);
+            this.engine = config.s3().engine();
+            return this;
+        }
+
+        /**
          * The export; its files are looked for when they are asked for.
          *
          * @return the export
@@ -168,7 +191,7 @@ public final class LooseFiles implements BillingExport {
     public List<Delivery> deliveries(DataReader reader) {
         List<DataFile> found = files.find();
         requireReadable(found, reader);
-        List<String> warnings = new ArrayList<>(LocalFiles.warnings(found));
+        List<String> warnings = new ArrayList<>(FoundFiles.warnings(found));
         if (period.isPresent()) {
             mixed = false;
             return List.of(delivery(period.get(), found, new RowSelection.All(), "period given", warnings));
@@ -218,6 +241,11 @@ public final class LooseFiles implements BillingExport {
     @Override
     public boolean atomic() {
         return mixed;
+    }
+
+    @Override
+    public Optional<RemoteFiles> remoteFiles() {
+        return files.remote();
     }
 
     @Override

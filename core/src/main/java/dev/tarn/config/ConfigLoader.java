@@ -101,6 +101,7 @@ public final class ConfigLoader {
 
         Optional<Project> project = project(settings);
         Optional<AwsConfig> aws = AwsTable.bind(table("aws", settings), problems);
+        Optional<S3Config> s3 = s3(settings);
         // Where [project] is wrong there is no data folder, and nothing that needs one is kept: only its mistakes
         // count.
         Path dataDir = project.map(Project::dataDir).orElse(Path.of(""));
@@ -112,7 +113,8 @@ public final class ConfigLoader {
         problems.throwIfAny();
         Map<String, Map<String, Object>> databases = new TreeMap<>();
         tables.forEach((name, table) -> databases.put(name, new Settings(name, table)));
-        return new TarnConfig(project.orElseThrow().name(), dataDir, backend, aws.orElseThrow(), databases, file);
+        return new TarnConfig(
+                project.orElseThrow().name(), dataDir, backend, aws.orElseThrow(), s3.orElseThrow(), databases, file);
     }
 
     private Optional<Project> project(Map<String, Setting> settings) {
@@ -120,6 +122,15 @@ public final class ConfigLoader {
         table.putIfAbsent("name", Setting.of("tarn", Source.DEFAULT, ""));
         table.putIfAbsent("data_dir", Setting.of("data", Source.DEFAULT, ""));
         return new RecordBinder("project", table, problems).bind(Project.class);
+    }
+
+    private Optional<S3Config> s3(Map<String, Setting> settings) {
+        Map<String, Setting> table = table("s3", settings);
+        S3Config standard = S3Config.DEFAULT;
+        table.putIfAbsent("engine", Setting.of("download", Source.DEFAULT, ""));
+        table.putIfAbsent("spool_limit", Setting.of(standard.spoolLimit(), Source.DEFAULT, ""));
+        table.putIfAbsent("downloads", Setting.of(String.valueOf(standard.downloads()), Source.DEFAULT, ""));
+        return new RecordBinder("s3", table, problems).bind(S3Config.class);
     }
 
     private String backend(Map<String, Setting> settings) {

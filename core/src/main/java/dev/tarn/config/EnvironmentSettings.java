@@ -65,6 +65,8 @@ final class EnvironmentSettings {
         if (key.startsWith("database_")) {
             return "database." + key.substring("database_".length()).replaceFirst("_", ".");
         }
-        return key.startsWith("aws_") || key.startsWith("project_") ? key.replaceFirst("_", ".") : "";
+        return key.startsWith("aws_") || key.startsWith("s3_") || key.startsWith("project_")
+                ? key.replaceFirst("_", ".")
+                : "";
     }
 }

@@ -9,7 +9,7 @@ import java.util.Set;
 /** Checks the outline of a configuration: which tables there are. Keys within them are checked where they get types. */
 final class KnownTables {
 
-    private static final List<String> TABLES = List.of("project", "database", "aws", "azure", "gcp");
+    private static final List<String> TABLES = List.of("project", "database", "aws", "s3", "azure", "gcp");
     private static final Set<String> UNREAD = Set.of("azure", "gcp");
     private static final List<String> PROJECT_KEYS = keys(ConfigLoader.Project.class);
     private static final List<String> AWS_KEYS = keys(AwsConfig.class);
@@ -57,7 +57,8 @@ final class KnownTables {
         return "unknown table; "
                 + Nearest.to(table, TABLES)
                         .map(name -> "did you mean [" + name + "]?")
-                        .orElse("there are [project], [database], [database.<backend>], [aws], [azure] and [gcp]");
+                        .orElse(
+                                "there are [project], [database], [database.<backend>], [aws], [s3], [azure] and [gcp]");
     }
 
     private static String outsideTables(String key) {

@@ -13,6 +13,7 @@ import java.util.TreeMap;
  * @param dataDir {@code [project] data_dir}, {@code data} by default; relative to the working directory
  * @param backend {@code [database] backend}, {@code duckdb} by default
  * @param aws the table {@code [aws]}
+ * @param s3 the table {@code [s3]}
  * @param databases the tables {@code [database.<backend>]} by backend, also of those that are not on the class path;
  *     each is a {@link Settings}
  * @param source the file, empty where there is none
@@ -22,6 +23,7 @@ public record TarnConfig(
         Path dataDir,
         String backend,
         AwsConfig aws,
+        S3Config s3,
         Map<String, Map<String, Object>> databases,
         Optional<Path> source) {
 

@@ -34,6 +34,7 @@ final class AtomicLoad {
 
     private final DatabaseBackend backend;
     private final BillingExport export;
+    private final Sources sources;
     private final LoadOptions options;
     private final LoadListener listener;
     private final Cancellation cancellation;
@@ -42,12 +43,14 @@ final class AtomicLoad {
     AtomicLoad(
             DatabaseBackend backend,
             BillingExport export,
+            Sources sources,
             LoadOptions options,
             LoadListener listener,
             Cancellation cancellation,
             ExecutorService witnesses) {
         this.backend = backend;
         this.export = export;
+        this.sources = sources;
         this.options = options;
         this.listener = listener;
         this.cancellation = cancellation;
@@ -88,7 +91,7 @@ final class AtomicLoad {
             LOG.info("load started: {}", keys.values());
             List<StagedPeriod> staged = new ArrayList<>();
             PeriodStaging staging = new PeriodStaging(
-                    backend.dataReader(),
+                    sources,
                     backend.naming(),
                     KnownColumns.of(state, export.id()),
                     options.strategyIn(backend),

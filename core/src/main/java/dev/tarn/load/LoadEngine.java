@@ -45,7 +45,23 @@ public final class LoadEngine {
             BillingExport export, LoadOptions options, LoadListener listener, Cancellation cancellation) {
         long begin = System.nanoTime();
         cancellation.check(export.id());
-        List<PlannedPeriod> periods = new LoadPlanner(backend, options).plan(export);
+        try (Sources sources = Sources.of(export, backend, listener)) {
+            return load(begin, export, sources, options, listener, cancellation);
+        }
+    }
+
+    private LoadReport load(
+            long begin,
+            BillingExport export,
+            Sources sources,
+            LoadOptions options,
+            LoadListener listener,
+            Cancellation cancellation) {
+        LoadPlanner planner = new LoadPlanner(backend, sources.reader(), options);
+        List<PlannedPeriod> periods = sources.remote()
+                ? cancellation.interruptibly(export.id(), () -> planner.plan(export))
+                : planner.plan(export);
+        sources.expect(periods);
         listener.planned(periods.stream().map(PlannedPeriod::untouched).toList());
 
         Map<PlannedPeriod, PeriodReport> done = new IdentityHashMap<>();
@@ -54,7 +70,7 @@ public final class LoadEngine {
             leaveOut(periods, atomic, listener, done);
             List<List<PlannedPeriod>> groups = groups(periods, atomic, done);
             List<List<PeriodReport>> reports =
-                    new LoadRun(backend, export, options, listener, cancellation).run(groups);
+                    new LoadRun(backend, export, sources, options, listener, cancellation).run(groups);
             for (int i = 0; i < groups.size(); i++) {
                 for (int j = 0; j < groups.get(i).size(); j++) {
                     done.put(groups.get(i).get(j), reports.get(i).get(j));

@@ -29,6 +29,13 @@ public interface LoadListener {
     default void reached(LoadStep step, LoadKey load) {}
 
     /**
+     * Bytes of files that lie elsewhere have arrived on this machine. Called often, and from threads that only fetch.
+     *
+     * @param bytes how many more
+     */
+    default void fetched(long bytes) {}
+
+    /**
      * A partition is done.
      *
      * @param period what happened to it

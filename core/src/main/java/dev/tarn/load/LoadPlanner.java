@@ -9,6 +9,7 @@ import dev.tarn.model.LoadState;
 import dev.tarn.model.LoadStatus;
 import dev.tarn.model.PartitionKey;
 import dev.tarn.model.TableName;
+import dev.tarn.spi.DataReader;
 import dev.tarn.spi.DatabaseBackend;
 import dev.tarn.spi.StateManager;
 import java.util.ArrayList;
@@ -29,15 +30,17 @@ import java.util.stream.Collectors;
 final class LoadPlanner {
 
     private final DatabaseBackend backend;
+    private final DataReader reader;
     private final LoadOptions options;
 
-    LoadPlanner(DatabaseBackend backend, LoadOptions options) {
+    LoadPlanner(DatabaseBackend backend, DataReader reader, LoadOptions options) {
         this.backend = backend;
+        this.reader = reader;
         this.options = options;
     }
 
     List<PlannedPeriod> plan(BillingExport export) {
-        List<Delivery> deliveries = export.deliveries(backend.dataReader());
+        List<Delivery> deliveries = export.deliveries(reader);
         Map<PartitionKey, LoadState> current = backend.stateManager().currentVersions(export.id()).stream()
                 .collect(Collectors.toMap(state -> state.key().partition(), Function.identity()));
         requireOneDataset(export.id(), current.values());

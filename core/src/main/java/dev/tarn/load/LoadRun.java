@@ -31,12 +31,13 @@ final class LoadRun {
     LoadRun(
             DatabaseBackend backend,
             BillingExport export,
+            Sources sources,
             LoadOptions options,
             LoadListener listener,
             Cancellation cancellation) {
         boolean parallel = backend.capabilities().contains(Capability.PARALLEL_LOADS);
         this.loaders = Executors.newFixedThreadPool(parallel ? options.parallelism() : 1, threads("load"));
-        this.load = new AtomicLoad(backend, export, options, listener, cancellation, witnesses);
+        this.load = new AtomicLoad(backend, export, sources, options, listener, cancellation, witnesses);
         this.listener = listener;
         this.cancellation = cancellation;
     }

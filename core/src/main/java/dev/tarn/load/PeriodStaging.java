@@ -10,7 +10,6 @@ import dev.tarn.model.DataFile;
 import dev.tarn.model.SchemaChange;
 import dev.tarn.model.SourceFile;
 import dev.tarn.model.TableSchema;
-import dev.tarn.spi.DataReader;
 import dev.tarn.spi.LoadTransaction;
 import dev.tarn.spi.Measure;
 import dev.tarn.spi.NamingRules;
@@ -23,6 +22,7 @@ import dev.tarn.spi.StagedTable;
 import dev.tarn.spi.TableStrategy;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
@@ -33,7 +33,7 @@ import java.util.concurrent.Future;
  */
 final class PeriodStaging {
 
-    private final DataReader reader;
+    private final Sources sources;
     private final NamingRules naming;
     private final List<Column> known;
     private final TableStrategy strategy;
@@ -41,13 +41,13 @@ final class PeriodStaging {
     private final ExecutorService witnesses;
 
     PeriodStaging(
-            DataReader reader,
+            Sources sources,
             NamingRules naming,
             List<Column> known,
             TableStrategy strategy,
             LoadOptions options,
             ExecutorService witnesses) {
-        this.reader = reader;
+        this.sources = sources;
         this.naming = naming;
         this.known = known;
         this.strategy = strategy;
@@ -66,23 +66,42 @@ final class PeriodStaging {
             PlannedPeriod period, Delivery.Files content, PlannedLoad load, LoadTransaction transaction) {
         List<SourceFile> files = new ArrayList<>();
         for (DataFile file : content.files()) {
-            files.add(reader.describe(file));
+            files.add(sources.reader().describe(file));
         }
         TableSchema schema = SchemaResolver.resolve(files, content.declared(), known, naming);
         Measure measure = measure(schema, content.selection());
-        Future<List<SourceTotal>> totals = witnesses.submit(() -> reader.totals(files, measure));
-        StagedTable staged;
-        try {
-            staged = transaction.stage(new StageRequest(
-                    load, strategy, schema, new SourceData.Files(files, content.selection()), measure));
-        } catch (RuntimeException e) {
-            totals.cancel(true);
-            throw e;
+        List<SourceTotal> totals = new ArrayList<>();
+        StagedTable staged = null;
+        try (FileParts parts = sources.parts(files)) {
+            for (Optional<List<SourceFile>> part = parts.next(); part.isPresent(); part = parts.next()) {
+                staged = stagePart(
+                        new StageRequest(
+                                load, strategy, schema, new SourceData.Files(part.get(), content.selection()), measure),
+                        part.get(),
+                        transaction,
+                        totals);
+                parts.done();
+            }
         }
-        Verification verification = new Verification(load.key(), content.selection(), await(totals, load));
+        Verification verification = new Verification(load.key(), content.selection(), totals);
         verification.require(staged, !measure.cost().isEmpty());
         List<String> warnings = new ArrayList<>(verification.warnings());
         return staged(period, schema, staged, warnings);
+    }
+
+    /** Whoever gives the files away has to wait for both: the one who loads and the one who counts. */
+    private StagedTable stagePart(
+            StageRequest request, List<SourceFile> files, LoadTransaction transaction, List<SourceTotal> totals) {
+        Future<List<SourceTotal>> counting =
+                witnesses.submit(() -> sources.reader().totals(files, request.measure()));
+        try {
+            StagedTable staged = transaction.stage(request);
+            totals.addAll(await(counting, request.load()));
+            return staged;
+        } catch (RuntimeException e) {
+            counting.cancel(true);
+            throw e;
+        }
     }
 
     private StagedPeriod stageRows(

@@ -5,5 +5,7 @@ public enum Capability {
     /** Loads of different partitions may be open at once, and both commit. Without it a second one waits. */
     PARALLEL_LOADS,
     /** What was committed survives the end of the process. */
-    DURABLE
+    DURABLE,
+    /** The engine can be let read files of object stores where they are, by {@link DatabaseBackend#nativeObjectStorage()}. */
+    NATIVE_OBJECT_STORAGE
 }

@@ -76,6 +76,15 @@ public interface DatabaseBackend extends AutoCloseable {
     }
 
     /**
+     * Lets the engine read files of object stores where they are.
+     *
+     * @return the capability, with {@link Capability#NATIVE_OBJECT_STORAGE}; empty where files have to be on this machine
+     */
+    default Optional<NativeObjectStorage> nativeObjectStorage() {
+        return Optional.empty();
+    }
+
+    /**
      * How billing periods map to tables where nobody says.
      *
      * @return the strategy that suits this database

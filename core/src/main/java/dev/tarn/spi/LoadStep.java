@@ -13,7 +13,7 @@ public enum LoadStep {
     OPENED,
     /** A target was created, or its schema changed. */
     TARGET_READY,
-    /** A load's rows are written. */
+    /** A load's rows, or a part of them, are written. */
     STAGED,
     /** The staged rows agree with the source. */
     VERIFIED,

@@ -12,10 +12,13 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -26,7 +29,7 @@ import java.util.stream.Stream;
  * <p>Keys never lead out of the folder by {@code ..} or by being absolute. Symbolic links are followed wherever they lead:
  * whoever may place a link in the folder decides what belongs to it.
  */
-public final class LocalObjectStore implements ObjectStore {
+public final class LocalObjectStore implements WritableObjectStore {
 
     private final Path root;
 
@@ -105,6 +108,74 @@ public final class LocalObjectStore implements ObjectStore {
         } catch (IOException e) {
             throw unreadable("open", object.key(), e);
         }
+    }
+
+    @Override
+    public InputStream open(StoredObject object, long offset, long length) {
+        InputStream in = open(object);
+        try {
+            in.skipNBytes(offset);
+            return new ExactInputStream(in, length, object.key());
+        } catch (IOException e) {
+            throw unreadable("open", object.key(), e);
+        }
+    }
+
+    @Override
+    public StoredObject upload(String key, Path file) {
+        return write(key, part -> Files.copy(file, part));
+    }
+
+    @Override
+    public StoredObject put(String key, byte[] content) {
+        return write(key, part -> Files.write(part, content));
+    }
+
+    @FunctionalInterface
+    private interface Writing {
+        void to(Path part) throws IOException;
+    }
+
+    /** Under another name first, so that nobody ever reads half of it. */
+    private StoredObject write(String key, Writing writing) {
+        Path path = resolve(key)
+                .filter(p -> !p.equals(root))
+                .orElseThrow(() -> new BackendRejectedException("[store] write '" + key + "' in " + root
+                        + ": it leads out of the folder, or no file can be called so; use another key"));
+        Path part = path.resolveSibling("." + path.getFileName() + "." + UUID.randomUUID() + ".part");
+        try {
+            Files.createDirectories(path.getParent());
+            try {
+                writing.to(part);
+                Files.move(part, path, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+            } finally {
+                Files.deleteIfExists(part);
+            }
+        } catch (IOException e) {
+            throw unwritable(key, e);
+        }
+        return stat(key).orElseThrow();
+    }
+
+    @Override
+    public void delete(Collection<String> keys) {
+        for (String key : keys) {
+            try {
+                Optional<Path> path = resolve(key).filter(Files::isRegularFile);
+                if (path.isPresent()) {
+                    Files.deleteIfExists(path.get());
+                }
+            } catch (IOException e) {
+                throw unwritable(key, e);
+            }
+        }
+    }
+
+    private RuntimeException unwritable(String key, IOException cause) {
+        return new BackendRejectedException(
+                "[store] write '" + key + "' in " + root + ": " + cause
+                        + "; is there room, and may this user write there?",
+                cause);
     }
 
     /** The path of a key; empty for keys that lead out of the root, or that no file can have. */

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A bucket, or a folder that stands for one. Read only. Keys are relative to the root and never lead out of it. Safe for use
- * by several threads.
+ * A bucket, a part of one, or a folder that stands for one. Keys are relative to the root and never lead out of it. Safe for use
+ * by several threads. What can be written to is a {@link WritableObjectStore}.
  */
 public interface ObjectStore {
 
@@ -51,4 +51,15 @@ public interface ObjectStore {
      * @throws dev.tarn.error.BadDataException where it is gone or has changed since it was listed
      */
     InputStream open(StoredObject object);
+
+    /**
+     * Opens a part of an object.
+     *
+     * @param object the object; its version as listed is read, or none
+     * @param offset where the part starts, from 0
+     * @param length how many bytes it has; offset and length together are at most the object's size
+     * @return exactly these bytes, which the caller closes; that they end early is an {@link java.io.IOException}
+     * @throws dev.tarn.error.BadDataException where the object is gone or has changed since it was listed
+     */
+    InputStream open(StoredObject object, long offset, long length);
 }

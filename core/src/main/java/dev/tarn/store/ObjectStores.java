@@ -44,7 +44,8 @@ public final class ObjectStores {
      */
     public static ObjectStore open(String bucket, StoreAccess access) {
         if (bucket.isBlank()) {
-            throw new InvalidConfigException("[store] open bucket: no bucket is given; set it to the path of a folder");
+            throw new InvalidConfigException(
+                    "[store] open bucket: no bucket is given; set it to s3://bucket, or to the path of a folder");
         }
         Optional<Path> folder = existingFolder(bucket);
         if (folder.isPresent()) {
@@ -95,8 +96,8 @@ public final class ObjectStores {
         }
         throw new InvalidConfigException("[store] open bucket '" + bucket + "': "
                 + (scheme.equals("s3")
-                        ? "there is no such folder, and this version reads local folders only; s3:// comes in a jar of"
-                                + " its own" + broken + ". Give the path of a folder, such as a copy of the bucket"
+                        ? "there is no such folder, and nothing on the class path opens s3://" + broken
+                                + "; add dev.tarn:tarn-objectstore-s3, or give the path of a folder"
                         : "it is no existing folder, and nothing on the class path opens " + scheme + "://" + broken
                                 + "; add an artifact with an ObjectStoreProvider for it, or give a folder's path"));
     }

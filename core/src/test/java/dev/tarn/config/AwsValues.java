@@ -4,18 +4,18 @@ import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** Looks into an {@link AwsConfig} by key, secrets included. */
+/** Looks into an {@link AwsConfig} or an {@link S3Config} by key, secrets included. */
 final class AwsValues {
 
     private AwsValues() {}
 
-    static String text(AwsConfig aws, String key) {
-        RecordComponent component = Arrays.stream(AwsConfig.class.getRecordComponents())
+    static String text(Record config, String key) {
+        RecordComponent component = Arrays.stream(config.getClass().getRecordComponents())
                 .filter(candidate -> RecordBinder.key(candidate).equals(key))
                 .findFirst()
                 .orElseThrow();
         try {
-            Object value = component.getAccessor().invoke(aws);
+            Object value = component.getAccessor().invoke(config);
             Object held = value instanceof Optional<?> optional
                     ? optional.map(Object.class::cast).orElse("")
                     : value;

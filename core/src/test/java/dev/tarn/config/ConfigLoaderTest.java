@@ -411,7 +411,7 @@ class ConfigLoaderTest {
                         + "[aws] reset: 'true' is text; write it without quotes\n  " + place(5)
                         + "[projekt]: unknown table; did you mean [project]?\n  " + place(7)
                         + "[database] backend: '7' is not text; put it in quotes\n  " + place(8)
-                        + "[nowhere]: unknown table; there are [project], [database], [database.<backend>], [aws],"
+                        + "[nowhere]: unknown table; there are [project], [database], [database.<backend>], [aws], [s3],"
                         + " [azure] and [gcp]\n  ")
                 .hasMessageContaining(
                         "\n  option name: name: unknown key outside of any table; it belongs below [project]")
@@ -504,6 +504,7 @@ class ConfigLoaderTest {
                                 Path.of("d"),
                                 "x",
                                 config.aws(),
+                                config.s3(),
                                 Map.of("x", Map.of("k", "hunter2")),
                                 Optional.empty())
                         .toString())

@@ -28,6 +28,13 @@ class ConfigurationDocumentTest {
     /** Their own modules hold these to their records. */
     private static final String OF_A_BACKEND = "#### ";
 
+    /** What a key of {@code [s3]} is nothing without. */
+    private static final Map<String, Map<String, String>> NEEDED = Map.of(
+            "s3.access_key_id", Map.of("TARN_S3_SECRET_ACCESS_KEY", "x"),
+            "s3.secret_access_key", Map.of("TARN_S3_ACCESS_KEY_ID", "x"),
+            "s3.session_token", Map.of("TARN_S3_ACCESS_KEY_ID", "x", "TARN_S3_SECRET_ACCESS_KEY", "x"),
+            "s3.external_id", Map.of("TARN_S3_ROLE_ARN", "arn:aws:iam::111122223333:role/r"));
+
     /** One row of a table of keys. */
     private record Key(String table, String name, String type, String standard, List<String> variables) {}
 
@@ -45,7 +52,7 @@ class ConfigurationDocumentTest {
             if (line.startsWith(OF_A_BACKEND)) {
                 table = "";
             } else if (line.startsWith("### ")) {
-                table = line.replaceAll("[^a-z]", "");
+                table = line.replaceAll("[^a-z0-9]", "");
             } else if (line.startsWith("| `") && !table.isEmpty()) {
                 String[] cells = line.split("\\s*\\|\\s*");
                 keys.add(new Key(table, code(cells[1]).get(0), cells[2], cells[3], code(cells[4])));
@@ -69,7 +76,8 @@ class ConfigurationDocumentTest {
                 .isEqualTo(Map.of(
                         "project", KnownTables.keys(ConfigLoader.Project.class),
                         "database", List.of("backend", "database_path"),
-                        "aws", KnownTables.keys(AwsConfig.class)));
+                        "aws", KnownTables.keys(AwsConfig.class),
+                        "s3", KnownTables.keys(S3Config.class)));
     }
 
     @TestFactory
@@ -81,7 +89,8 @@ class ConfigurationDocumentTest {
                             .toList();
                     assertThat(names).isNotEmpty();
                     for (int first = 0; first < names.size(); first++) {
-                        Map<String, String> environment = new TreeMap<>();
+                        Map<String, String> environment =
+                                new TreeMap<>(NEEDED.getOrDefault(key.table() + "." + key.name(), Map.of()));
                         for (int i = first; i < names.size(); i++) {
                             environment.put(names.get(i), sample(key, i));
                         }
@@ -132,6 +141,10 @@ class ConfigurationDocumentTest {
         return switch (key.type()) {
             case "month" -> "2024-0" + (number + 1);
             case "boolean" -> "true";
+            case "url" -> "https://s3-" + number + ".example.com";
+            case "size" -> (number + 1) + "GB";
+            case "number" -> String.valueOf(number + 1);
+            case "arn" -> "arn:aws:iam::111122223333:role/r" + number;
             default -> "value" + number;
         };
     }
@@ -143,7 +156,10 @@ class ConfigurationDocumentTest {
             case "database.backend" -> config.backend();
             case "database.database_path" ->
                 config.settings().get("database_path").toString();
-            default -> AwsValues.text(config.aws(), key.name());
+            default ->
+                key.table().equals("s3")
+                        ? AwsValues.text(config.s3(), key.name())
+                        : AwsValues.text(config.aws(), key.name());
         };
     }
 }

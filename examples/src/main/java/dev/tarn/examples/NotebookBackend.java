@@ -413,13 +413,29 @@ public final class NotebookBackend implements DatabaseBackend {
 
     // Loading.
 
-    private record Staged(Table table, TableSchema source, TableStrategy strategy) {}
+    /** A load's request, its rows of all parts so far, and what came of them. */
+    private record Staged(StageRequest request, Table table, long rounded, SchemaChange change) {
+
+        TableSchema source() {
+            return request.schema();
+        }
+
+        TableStrategy strategy() {
+            return request.strategy();
+        }
+
+        Staged and(Staged part) {
+            part.request.requirePartOf(request);
+            return new Staged(request, table.and(part.table), rounded + part.rounded, change);
+        }
+    }
 
     private final class Transaction implements LoadTransaction {
 
         private final Attempt attempt;
         private final LoadObserver observer;
         private final Map<LoadKey, Staged> staged = new LinkedHashMap<>();
+        private boolean broken;
 
         Transaction(Attempt attempt, LoadObserver observer) {
             this.attempt = attempt;
@@ -432,6 +448,7 @@ public final class NotebookBackend implements DatabaseBackend {
                 throw new UnsupportedCapabilityException(
                         "[notebook] stage " + request.load().key() + ": files can't be read; load rows instead");
             }
+            broken = true;
             List<Column> columns = new ArrayList<>(SystemColumns.ALL);
             columns.addAll(request.schema().columns());
             Conversion conversion = new Conversion();
@@ -439,14 +456,16 @@ public final class NotebookBackend implements DatabaseBackend {
             SchemaChange change = now().table(request.load().table())
                     .map(present -> SchemaChange.between(present.schema(), table.schema()))
                     .orElse(SchemaChange.NONE);
-            staged.put(request.load().key(), new Staged(table, request.schema(), request.strategy()));
+            Staged whole = staged.merge(
+                    request.load().key(), new Staged(request, table, conversion.rounded, change), Staged::and);
+            broken = false;
             observer.reached(LoadStep.STAGED, request.load().key().partition());
             return new StagedTable(
-                    table.rows().size(),
+                    whole.table().rows().size(),
                     Map.of(),
-                    costByCurrency(table, request.measure()),
-                    conversion.rounded,
-                    change);
+                    costByCurrency(whole.table(), request.measure()),
+                    whole.rounded(),
+                    whole.change());
         }
 
         private static List<List<Object>> read(StageRequest request, SourceData.Rows rows, Conversion conversion) {
@@ -511,6 +530,9 @@ public final class NotebookBackend implements DatabaseBackend {
         @Override
         public void publish() {
             PartitionKey first = attempt.plan().loads().get(0).key().partition();
+            if (broken) {
+                throw new IllegalStateException("staging failed: begin another transaction");
+            }
             for (PlannedLoad load : attempt.plan().loads()) {
                 if (!staged.containsKey(load.key())) {
                     throw new IllegalStateException(load.key() + " was not staged");

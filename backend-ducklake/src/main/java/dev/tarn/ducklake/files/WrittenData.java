@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,6 +34,18 @@ public record WrittenData(List<NewDataFile> files, List<Path> paths) {
      */
     public long rows() {
         return files.stream().mapToLong(NewDataFile::recordCount).sum();
+    }
+
+    /**
+     * These files and others.
+     *
+     * @param more other files
+     * @return both
+     */
+    public WrittenData and(WrittenData more) {
+        return new WrittenData(
+                Stream.concat(files.stream(), more.files.stream()).toList(),
+                Stream.concat(paths.stream(), more.paths.stream()).toList());
     }
 
     /** Deletes the files: they are not committed, and never will be. Never throws. */

@@ -39,6 +39,9 @@ final class MemoryBackend implements DatabaseBackend {
     @Override
     public Set<Capability> capabilities() {
         Set<Capability> declared = EnumSet.noneOf(Capability.class);
+        if (flaw == Flaw.OBJECT_STORAGE_DECLARED_WITHOUT_A_WAY_IN) {
+            declared.add(Capability.NATIVE_OBJECT_STORAGE);
+        }
         if (durable) {
             declared.add(Capability.DURABLE);
         }

@@ -33,6 +33,7 @@ final class MemoryTransaction implements LoadTransaction {
     private final Runnable closing;
     private final Snapshot atBegin;
     private final Map<PlannedLoad, Staging> staged = new LinkedHashMap<>();
+    private boolean failed;
     private boolean closed;
 
     MemoryTransaction(Store store, Flaw flaw, Attempt attempt, LoadObserver observer, Runnable closing) {
@@ -53,8 +54,13 @@ final class MemoryTransaction implements LoadTransaction {
                 : SchemaChange.between(
                         new TableSchema(before.columns()), new TableSchema(Staging.columns(request.schema())));
         reached(LoadStep.TARGET_READY, request.load());
-        Staging staging = Staging.of(request, flaw);
+        failed = true;
+        Staging part = Staging.of(request, flaw);
+        Staging staging = flaw == Flaw.PARTS_REPLACE_EACH_OTHER || !staged.containsKey(request.load())
+                ? part
+                : part.after(staged.get(request.load()));
         staged.put(request.load(), staging);
+        failed = false;
         if (flaw == Flaw.STAGING_TABLE_LEFT_BEHIND) {
             TableName left = new TableName(
                     request.load().table().dataset(),
@@ -65,7 +71,7 @@ final class MemoryTransaction implements LoadTransaction {
             store.change(draft -> replace(draft, request.load(), staging));
         }
         reached(LoadStep.STAGED, request.load());
-        return staging.result(change);
+        return (flaw == Flaw.PARTS_COUNTED_ALONE ? part : staging).result(change);
     }
 
     @Override
@@ -99,6 +105,9 @@ final class MemoryTransaction implements LoadTransaction {
     }
 
     private void refuseUnlessAllIsStaged() {
+        if (failed && flaw != Flaw.PUBLISHES_AFTER_A_BROKEN_PART) {
+            throw new IllegalStateException("staging failed: begin another transaction");
+        }
         for (PlannedLoad load : attempt.plan().loads()) {
             if (!staged.containsKey(load) && flaw != Flaw.PUBLISHES_HALF_A_PLAN) {
                 throw new IllegalStateException(load.key() + " is not staged");

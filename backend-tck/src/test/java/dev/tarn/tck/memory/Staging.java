@@ -30,6 +30,7 @@ final class Staging {
     private final Conversion conversion;
     private final List<List<Object>> rows = new ArrayList<>();
     private final Map<String, Long> rowsByFile = new HashMap<>();
+    private long roundedBefore;
 
     private Staging(StageRequest request, Flaw flaw) {
         this.request = request;
@@ -49,6 +50,24 @@ final class Staging {
             }
         }
         return staging;
+    }
+
+    /** This part's rows behind those of the parts before it. */
+    Staging after(Staging before) {
+        if (flaw != Flaw.PARTS_MAY_DIFFER) {
+            request.requirePartOf(before.request);
+        }
+        Staging whole = new Staging(request, flaw);
+        whole.rows.addAll(before.rows);
+        whole.rows.addAll(rows);
+        whole.rowsByFile.putAll(before.rowsByFile);
+        rowsByFile.forEach((file, count) -> whole.rowsByFile.merge(file, count, Long::sum));
+        whole.roundedBefore = before.rounded() + rounded();
+        return whole;
+    }
+
+    private long rounded() {
+        return roundedBefore + conversion.rounded();
     }
 
     static List<Column> columns(TableSchema schema) {
@@ -137,7 +156,7 @@ final class Staging {
     StagedTable result(SchemaChange change) {
         Map<String, Long> counted = new HashMap<>(rowsByFile);
         counted.values().removeIf(count -> count == 0);
-        return new StagedTable(rows.size(), counted, sums(), conversion.rounded(), change);
+        return new StagedTable(rows.size(), counted, sums(), rounded(), change);
     }
 
     private Map<String, BigDecimal> sums() {

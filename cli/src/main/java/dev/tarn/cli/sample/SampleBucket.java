@@ -98,6 +98,18 @@ public final class SampleBucket {
                 files.stream().mapToLong(SampleBucket::size).sum());
     }
 
+    /**
+     * The keys of all files, in the order in which a bucket may take them: data first, the manifests that readers go by last.
+     *
+     * @return keys relative to the bucket
+     */
+    public List<String> keys() {
+        List<String> keys = new ArrayList<>();
+        spec.periods().forEach(period -> keys.addAll(dataFiles(new SampleLayout(spec, period))));
+        spec.periods().forEach(period -> keys.addAll(new SampleLayout(spec, period).manifests()));
+        return keys;
+    }
+
     private List<String> dataFiles(SampleLayout layout) {
         return spec.rows() < ROWS_FOR_TWO_FILES
                 ? List.of(layout.dataFile(1))

@@ -84,6 +84,9 @@ public final class DuckDbDataReader implements DataReader {
     }
 
     private boolean isEmpty(DataFile file) {
+        if (!DuckDbSql.isHere(file)) {
+            return file.size() == 0;
+        }
         try {
             return Files.size(Path.of(file.uri())) == 0;
         } catch (IOException e) {

@@ -18,7 +18,7 @@ final class DuckDbFileSchema {
     /** The footer's own names, which the engine changes where they differ by case only, with the engine's types for them. */
     static List<SourceColumn> parquet(DuckDbStatements statements, DataFile file, DuckDbErrors errors)
             throws SQLException {
-        String files = DuckDbSql.files(List.of(Path.of(file.uri())), errors);
+        String files = DuckDbSql.locations(List.of(file), errors);
         List<String> types = statements.list(
                 row -> row.getString("column_type"),
                 "DESCRIBE SELECT * FROM read_parquet(" + files + ", hive_partitioning=false)");

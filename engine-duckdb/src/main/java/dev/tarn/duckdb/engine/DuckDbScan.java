@@ -125,7 +125,9 @@ record DuckDbScan(List<SourceFile> files, DuckDbErrors errors) {
     }
 
     private String parquet() {
-        return "read_parquet(" + DuckDbSql.files(paths(), errors) + ", hive_partitioning=false) AS tarn_file" + names();
+        return "read_parquet("
+                + DuckDbSql.locations(files.stream().map(SourceFile::file).toList(), errors)
+                + ", hive_partitioning=false) AS tarn_file" + names();
     }
 
     /** All keys of a record at once, numbers as the file writes them, nested values as JSON. */

@@ -1,8 +1,10 @@
 package dev.tarn.duckdb.engine;
 
 import dev.tarn.error.BackendRejectedException;
+import dev.tarn.model.DataFile;
 import dev.tarn.model.TableName;
 import java.io.File;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -75,8 +77,34 @@ public final class DuckDbSql {
         return literals(files.stream().map(file -> withoutGlobs(file, errors)).toList());
     }
 
+    /**
+     * The same for files of this machine and of object stores.
+     *
+     * @param files the files
+     * @param errors what speaks for the backend that reads them, should one be called as the engine can't be told
+     * @return the list's SQL text
+     */
+    static String locations(List<DataFile> files, DuckDbErrors errors) {
+        return literals(files.stream().map(file -> location(file, errors)).toList());
+    }
+
+    private static String location(DataFile file, DuckDbErrors errors) {
+        URI uri = file.uri();
+        return isHere(file)
+                ? withoutGlobs(Path.of(uri), errors)
+                : withoutGlobs(uri.getScheme() + "://" + uri.getAuthority() + uri.getPath(), errors);
+    }
+
+    /** Whether a file is one of this machine. */
+    static boolean isHere(DataFile file) {
+        return "file".equalsIgnoreCase(file.uri().getScheme());
+    }
+
     private static String withoutGlobs(Path file, DuckDbErrors errors) {
-        String path = file.toAbsolutePath().toString();
+        return withoutGlobs(file.toAbsolutePath().toString(), errors);
+    }
+
+    private static String withoutGlobs(String path, DuckDbErrors errors) {
         if (path.indexOf('*') < 0 && path.indexOf('?') < 0 && path.indexOf('[') < 0) {
             return path;
         }

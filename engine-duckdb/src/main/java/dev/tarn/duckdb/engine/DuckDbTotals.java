@@ -8,7 +8,6 @@ import dev.tarn.model.SourceFile;
 import dev.tarn.spi.Measure;
 import dev.tarn.spi.SourceTotal;
 import java.math.BigDecimal;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -135,8 +134,7 @@ record DuckDbTotals(DuckDbEngine engine, Measure measure) {
                     .list(
                             row -> row.getLong(1),
                             "SELECT num_rows FROM parquet_file_metadata("
-                                    + DuckDbSql.files(
-                                            List.of(Path.of(file.file().uri())), engine.errors()) + ")")
+                                    + DuckDbSql.locations(List.of(file.file()), engine.errors()) + ")")
                     .get(0);
             long found = counted.getOrDefault(file.file().key(), 0L);
             if (declared != found) {
