@@ -40,7 +40,7 @@ final class OfficialExtension {
     /** The rows of each statement, each value as text, or null. */
     List<List<List<String>>> results(List<String> statements) {
         StringBuilder script = new StringBuilder(".mode json\n.bail on\nLOAD ducklake;\n"
-                + "SET TimeZone = 'UTC';\nATTACH 'ducklake:" + lake.toString().replace("'", "''")
+                + "ATTACH 'ducklake:" + lake.toString().replace("'", "''")
                 + "' AS lake;\nUSE lake;\n");
         for (String statement : statements) {
             script.append(".print ").append(MARK).append('\n').append(statement).append(";\n");
