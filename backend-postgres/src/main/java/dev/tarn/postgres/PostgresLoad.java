@@ -46,6 +46,7 @@ final class PostgresLoad implements LoadTransaction {
     private final Preparation preparation;
     private final Map<PartitionKey, Staged> staged = new LinkedHashMap<>();
     private boolean over;
+    private boolean published;
     private boolean closed;
 
     private PostgresLoad(
@@ -171,6 +172,7 @@ final class PostgresLoad implements LoadTransaction {
         } finally {
             rollBack();
         }
+        published = true;
         observer.reached(LoadStep.COMMITTED, first.key().partition());
     }
 
@@ -260,7 +262,9 @@ final class PostgresLoad implements LoadTransaction {
             PostgresQuery.close(connection);
             database.loads().release();
         }
-        expire();
+        if (clean && published) {
+            expire();
+        }
     }
 
     private void expire() {

@@ -18,6 +18,7 @@ import picocli.CommandLine.Option;
 final class DatabaseOptions {
 
     private static final Path DEFAULT_CONFIG = Path.of("config.toml");
+    private static final String SERVER = "postgresql";
 
     @Option(
             names = "--config",
@@ -56,17 +57,28 @@ final class DatabaseOptions {
         Map<String, Object> all = new LinkedHashMap<>(options);
         backend.ifPresent(name -> all.put("database.backend", name));
         databasePath.ifPresent(path -> all.put("database.path", path));
-        host.ifPresent(name -> all.put("database.postgresql.host", name));
-        port.ifPresent(number -> all.put("database.postgresql.port", number));
-        database.ifPresent(name -> all.put("database.postgresql.database", name));
-        user.ifPresent(name -> all.put("database.postgresql.user", name));
-        return load(config, terminal, all);
+        host.ifPresent(name -> all.put("database." + SERVER + ".host", name));
+        port.ifPresent(number -> all.put("database." + SERVER + ".port", number));
+        database.ifPresent(name -> all.put("database." + SERVER + ".database", name));
+        user.ifPresent(name -> all.put("database." + SERVER + ".user", name));
+        TarnConfig loaded = load(config, terminal, all);
+        requireServer(loaded);
+        return loaded;
     }
 
     /** The configuration, for commands without a database too. */
     static TarnConfig load(Optional<Path> config, Terminal terminal, Map<String, ?> options) {
         Optional<Path> file = config.or(() -> Optional.of(DEFAULT_CONFIG).filter(Files::isRegularFile));
         return ConfigLoader.load(file, terminal.environment(), options, BackendRegistry.discover()::configType);
+    }
+
+    /** Who names a server and forgets to say what it is must not find a new file instead. */
+    private void requireServer(TarnConfig loaded) {
+        boolean server = host.isPresent() || port.isPresent() || database.isPresent() || user.isPresent();
+        if (server && !loaded.backend().equals(SERVER)) {
+            throw new InvalidConfigException("[cli] open database: --host, --port, --database and --user are for "
+                    + SERVER + ", and the backend is " + loaded.backend() + "; add --backend " + SERVER);
+        }
     }
 
     /** Opens a database in order to read: one that does not exist yet is a mistake, not a wish. */

@@ -55,6 +55,15 @@ class MessagesTest {
     }
 
     @Test
+    void aServerThatNobodySaysWhatItIs() {
+        assertOneMessage(Run.of("query", "SELECT 1", "--database", "bills"), 2, "--backend postgresql");
+        assertOneMessage(
+                Run.of("query", "SELECT 1", "--backend", "postgresql", "--host", "localhost"),
+                2,
+                "database is missing");
+    }
+
+    @Test
     void noBucket() {
         assertOneMessage(importCur("--export-name", "x"), 2, "bucket");
     }

@@ -9,8 +9,10 @@ import dev.tarn.load.LoadListener;
 import dev.tarn.load.LoadOutcome;
 import dev.tarn.migrate.MigratedMonth;
 import dev.tarn.migrate.Migration;
+import dev.tarn.testing.postgres.EmbeddedPostgres;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -88,6 +90,41 @@ class MigrationTest {
                 .map(row -> row.get(0).toString())
                 .sorted()
                 .toList();
+    }
+
+    @Test
+    void monthsGoToAServerAndBack() throws IOException {
+        loadMonths("duckdb", "from.duckdb");
+        URI url = URI.create(EmbeddedPostgres.server().freshDatabase().substring("jdbc:".length()));
+        Map<String, Object> server = Map.of(
+                "host",
+                url.getHost(),
+                "port",
+                url.getPort(),
+                "database",
+                url.getPath().substring(1),
+                "user",
+                url.getQuery().replaceAll(".*user=", ""));
+        for (LoadOutcome outcome : List.of(LoadOutcome.LOADED, LoadOutcome.SKIPPED)) {
+            try (Tarn source = open("duckdb", "from.duckdb");
+                    Tarn target = Tarn.open("postgresql", server)) {
+                assertThat(new Migration(source.backend(), target.backend()).run(LoadListener.NONE, new Cancellation()))
+                        .hasSize(3)
+                        .allMatch(MigratedMonth::verified)
+                        .extracting(MigratedMonth::outcome)
+                        .containsOnly(outcome);
+            }
+        }
+        try (Tarn source = Tarn.open("postgresql", server);
+                Tarn target = open("duckdb", "back.duckdb")) {
+            assertThat(new Migration(source.backend(), target.backend()).run(LoadListener.NONE, new Cancellation()))
+                    .hasSize(3)
+                    .allMatch(MigratedMonth::verified);
+        }
+        try (Tarn first = open("duckdb", "from.duckdb");
+                Tarn last = open("duckdb", "back.duckdb")) {
+            assertThat(sorted(last)).isEqualTo(sorted(first));
+        }
     }
 
     @Test
