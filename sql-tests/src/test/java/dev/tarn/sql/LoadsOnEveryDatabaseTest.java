@@ -199,8 +199,8 @@ class LoadsOnEveryDatabaseTest {
             other.setAutoCommit(false);
             statement.executeUpdate("UPDATE " + guard + " SET holder = 'another process' WHERE export_name = '"
                     + given.export().name() + "'");
-            CompletableFuture<Void> load = CompletableFuture.runAsync(
-                    () -> given.publish(given.load("v2"), BILL, given.rows(BILL, "b", "2")));
+            CompletableFuture<Void> load =
+                    CompletableFuture.runAsync(() -> given.publish(given.load("v2"), BILL, given.rows(BILL, "b", "2")));
             assertThatThrownBy(() -> load.get(1, TimeUnit.SECONDS)).isInstanceOf(TimeoutException.class);
             assertThat(given.column("item")).containsExactly("a");
 
