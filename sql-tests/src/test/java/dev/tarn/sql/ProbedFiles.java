@@ -3,6 +3,7 @@ package dev.tarn.sql;
 import dev.tarn.BackendRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -34,7 +35,11 @@ final class ProbedFiles {
                         .open("sql", Map.of("url", before + first.resolve(name) + after, "user", "sa", "password", ""))
                         .close();
                 PROBED.put(file, Files.readAllBytes(first.resolve(file)));
-                Files.delete(first.resolve(file));
+                try (DirectoryStream<Path> left = Files.newDirectoryStream(first)) {
+                    for (Path path : left) {
+                        Files.delete(path);
+                    }
+                }
                 Files.delete(first);
             }
             Files.write(folder.resolve(file), PROBED.get(file));
