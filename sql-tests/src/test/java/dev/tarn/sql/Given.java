@@ -27,7 +27,9 @@ import java.util.UUID;
 /** Loads as tests need them: two months of one export, in a dataset of the test's own. */
 record Given(DatabaseBackend backend, String dataset) {
 
-    static final ExportId EXPORT = new ExportId("aws", "cur");
+    ExportId export() {
+        return new ExportId("aws", "cur of " + dataset);
+    }
 
     TableName table() {
         return new TableName(dataset, "cur");
@@ -55,8 +57,8 @@ record Given(DatabaseBackend backend, String dataset) {
         return planned("2025-02", "v1", otherTable());
     }
 
-    private static PlannedLoad planned(String period, String version, TableName table) {
-        LoadKey key = new LoadKey(new PartitionKey(EXPORT, "", YearMonth.parse(period)), version);
+    private PlannedLoad planned(String period, String version, TableName table) {
+        LoadKey key = new LoadKey(new PartitionKey(export(), "", YearMonth.parse(period)), version);
         return new PlannedLoad(key, UUID.randomUUID().toString(), table, "CUR_V2", "", List.of());
     }
 

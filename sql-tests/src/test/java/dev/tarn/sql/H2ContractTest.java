@@ -35,7 +35,7 @@ class H2ContractTest
 
             @Override
             public Map<String, String> settings(Path folder) {
-                return Map.of("url", H2.file(folder), "user", "sa", "password", "");
+                return Map.of("url", ProbedFiles.h2(folder), "user", "sa", "password", "");
             }
         };
     }

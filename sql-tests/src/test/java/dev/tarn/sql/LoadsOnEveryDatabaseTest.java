@@ -32,6 +32,9 @@ import java.sql.Statement;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,6 +53,11 @@ class LoadsOnEveryDatabaseTest {
         MARIADB
     }
 
+    /** One load state for all tests, so that the database is probed once. */
+    private static final class MariaDb {
+        private static final String URL = EmbeddedMariaDb.server().freshDatabase();
+    }
+
     @TempDir
     Path folder;
 
@@ -57,15 +65,15 @@ class LoadsOnEveryDatabaseTest {
         Map<String, String> settings = new HashMap<>();
         switch (kind) {
             case H2 -> {
-                settings.put("url", H2.file(folder));
+                settings.put("url", ProbedFiles.h2(folder));
                 settings.put("user", "sa");
             }
-            case SQLITE -> settings.put("url", "jdbc:sqlite:" + folder.resolve("test.db") + "?journal_mode=WAL");
+            case SQLITE -> settings.put("url", ProbedFiles.sqlite(folder));
             case MARIADB -> {
                 assumeTrue(
                         EmbeddedMariaDb.isThere(),
                         "there is no MariaDB for this machine; name one in TARN_TEST_MARIADB_URL");
-                String url = EmbeddedMariaDb.server().freshDatabase();
+                String url = MariaDb.URL;
                 settings.put("url", url);
                 settings.put("state_dataset", home(url));
             }
@@ -100,7 +108,7 @@ class LoadsOnEveryDatabaseTest {
             assertThat(given.column("item")).containsExactlyInAnyOrder("a", "b", "c");
             assertThat(tarn.backend()
                             .stateManager()
-                            .currentVersions(Given.EXPORT)
+                            .currentVersions(given.export())
                             .get(0)
                             .rows())
                     .isEqualTo(3);
@@ -138,8 +146,9 @@ class LoadsOnEveryDatabaseTest {
         }
     }
 
+    /** SQLite, where a load is one transaction, has nothing to leave. */
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(names = {"H2", "MARIADB"})
     void whatADeadProcessHasLeftIsClearedAwayWhenTheDatabaseIsOpened(Kind kind) throws SQLException {
         Map<String, String> settings = settings(kind);
         String state;
@@ -172,6 +181,33 @@ class LoadsOnEveryDatabaseTest {
         return settings.containsKey("user")
                 ? DriverManager.getConnection(settings.get("url"), settings.get("user"), "")
                 : DriverManager.getConnection(settings.get("url"));
+    }
+
+    /** Another process is told by the row that it has locked; SQLite's own file lock does the same. */
+    @ParameterizedTest
+    @EnumSource(names = {"H2", "MARIADB"})
+    void aLoadOfAnotherProcessIsWaitedFor(Kind kind) throws Exception {
+        Map<String, String> settings = settings(kind);
+        try (Tarn tarn = Tarn.open("sql", settings);
+                Connection other = connect(settings);
+                Statement statement = other.createStatement()) {
+            Given given = given(tarn, kind);
+            given.publish(given.load("v1"), BILL, given.rows(BILL, "a", "1"));
+            String guard = tarn.backend()
+                    .tableReference(
+                            new TableName(settings.getOrDefault("state_dataset", "billing_state"), "load_guard"));
+            other.setAutoCommit(false);
+            statement.executeUpdate("UPDATE " + guard + " SET holder = 'another process' WHERE export_name = '"
+                    + given.export().name() + "'");
+            CompletableFuture<Void> load =
+                    CompletableFuture.runAsync(() -> given.publish(given.load("v2"), BILL, given.rows(BILL, "b", "2")));
+            assertThatThrownBy(() -> load.get(1, TimeUnit.SECONDS)).isInstanceOf(TimeoutException.class);
+            assertThat(given.column("item")).containsExactly("a");
+
+            other.rollback();
+            load.get(60, TimeUnit.SECONDS);
+            assertThat(given.column("item")).containsExactly("b");
+        }
     }
 
     @ParameterizedTest

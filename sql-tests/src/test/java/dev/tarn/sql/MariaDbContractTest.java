@@ -34,14 +34,9 @@ class MariaDbContractTest
                 CapabilityContract,
                 CrashContract {
 
-    /** One load state for all tests, so that the database is probed once. */
-    private static final class Shared {
-        private static final String URL = EmbeddedMariaDb.server().freshDatabase();
-
-        static String url() {
-            return URL;
-        }
-    }
+    /** A load state for each thread: tests that run at the same time would see what the others are just making. */
+    private static final ThreadLocal<String> URL =
+            ThreadLocal.withInitial(() -> EmbeddedMariaDb.server().freshDatabase());
 
     @Override
     public BackendUnderTest backend() {
@@ -53,9 +48,7 @@ class MariaDbContractTest
 
             @Override
             public Map<String, String> settings(Path folder) {
-                // Crash tests run at the same time, and would see what the others are just making.
-                boolean crash = folder.getParent().getFileName().toString().startsWith("ReplaceMonths");
-                String url = crash ? EmbeddedMariaDb.server().freshDatabase() : Shared.url();
+                String url = URL.get();
                 return Map.of(
                         "url",
                         url,

@@ -39,8 +39,7 @@ class SqliteContractTest
 
             @Override
             public Map<String, String> settings(Path folder) {
-                return Map.of(
-                        "url", "jdbc:sqlite:" + folder.resolve("tck.db") + "?journal_mode=WAL&synchronous=NORMAL");
+                return Map.of("url", ProbedFiles.sqlite(folder));
             }
 
             /** SQLite has no information_schema. */

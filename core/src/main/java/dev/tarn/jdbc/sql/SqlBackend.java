@@ -41,7 +41,9 @@ final class SqlBackend implements DatabaseBackend {
     static SqlBackend open(SqlConfig config) {
         SqlBackend backend = new SqlBackend(SqlDatabase.open(config));
         try {
-            backend.clearLeftovers();
+            if (!backend.database.hasTransactionalDdl()) {
+                backend.clearLeftovers();
+            }
             return backend;
         } catch (RuntimeException e) {
             backend.close();

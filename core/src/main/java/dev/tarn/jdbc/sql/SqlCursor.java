@@ -18,6 +18,7 @@ final class SqlCursor implements RowCursor {
     private final List<Column> columns;
     private final Function<SQLException, BackendException> errors;
     private boolean onRow;
+    private boolean atEnd;
 
     SqlCursor(
             Connection connection,
@@ -40,6 +41,7 @@ final class SqlCursor implements RowCursor {
     public boolean next() {
         try {
             onRow = rows.next();
+            atEnd = !onRow;
             return onRow;
         } catch (SQLException e) {
             throw errors.apply(e);
@@ -62,8 +64,20 @@ final class SqlCursor implements RowCursor {
     @Override
     public void close() {
         SqlInterruption.uninterrupted(() -> {
+            cancel();
             SqlDatabase.rollBack(connection);
             SqlConnections.closeQuietly(connection);
         });
+    }
+
+    /** Some drivers read what is left to its end otherwise. */
+    private void cancel() {
+        if (!atEnd) {
+            try {
+                rows.getStatement().cancel();
+            } catch (SQLException e) {
+                // Then it takes longer.
+            }
+        }
     }
 }

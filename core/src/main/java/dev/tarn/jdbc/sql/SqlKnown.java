@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What earlier probes have found out, kept beside the load state: opening a database again makes no tables, and who may only read can open
- * it. Another version of database or driver, or another URL, is probed anew.
+ * it. With another version of database or driver, or other properties in the URL, it is probed anew.
  */
 record SqlKnown(SqlConfig config, SqlErrors errors, SqlConnections connections) {
 
@@ -29,6 +29,9 @@ record SqlKnown(SqlConfig config, SqlErrors errors, SqlConnections connections) 
 
     /** Who connects changes nothing of what the database can do. */
     private static final Pattern WHO = Pattern.compile("(?i)(?<=[?&;])(user|password)=[^&;]*[&;]?");
+
+    /** Nor does where the database is, which keeps its own facts. */
+    private static final Pattern PLACE = Pattern.compile("(?<=^jdbc:\\w{1,30}:)[^?;]*");
 
     /** Rises when probes find out other things than before. */
     private static final String MAKE = "1";
@@ -146,7 +149,7 @@ record SqlKnown(SqlConfig config, SqlErrors errors, SqlConnections connections) 
                 meta.getDatabaseProductVersion(),
                 meta.getDriverName(),
                 meta.getDriverVersion(),
-                WHO.matcher(config.address()).replaceAll(""),
+                PLACE.matcher(WHO.matcher(config.address()).replaceAll("")).replaceFirst(""),
                 config.datasets().map(Enum::name).orElse(""));
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(all.getBytes(StandardCharsets.UTF_8));

@@ -65,7 +65,7 @@ record SqlView(SqlWork work, ExportId export) {
         String select = parts.stream().map(part -> select(part, columns)).collect(Collectors.joining(" UNION ALL "));
         Optional<SqlCatalog.Held> before = work.catalog().find(view);
         boolean there = before.isPresent();
-        if (there && before.get().definition().equals(select)) {
+        if (there && before.get().definition().equals(select) && work.tables().exists(view)) {
             work.catalog().put(new SqlCatalog.Held(view, columns, select));
             return;
         }
