@@ -26,7 +26,7 @@ class ModulesTest {
 
     /** A module's folder of classes, or its jar, wherever that is. */
     private static final Pattern PLACE =
-            Pattern.compile("/([a-z-]+)/target/classes/|/tarn-([a-z-]+?)(?:-[0-9][^/]*)?\\.jar!");
+            Pattern.compile("/([a-z0-9-]+)/target/classes/|/tarn-([a-z0-9-]+?)(?:-[0-9][^/]*)?\\.jar!");
 
     private static final JavaClasses ALL = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
@@ -41,6 +41,7 @@ class ModulesTest {
                         "backend-tck",
                         "backend-duckdb",
                         "backend-ducklake",
+                        "objectstore-s3",
                         "cli",
                         "examples",
                         "benchmarks");
@@ -56,9 +57,11 @@ class ModulesTest {
     }
 
     @Test
-    void enginesAndTheContractOfBackendsDependOnCoreOnly() {
+    void enginesObjectStoresAndTheContractOfBackendsDependOnCoreOnly() {
         packagesByModule().keySet().stream()
-                .filter(module -> module.startsWith("engine-") || module.equals("backend-tck"))
+                .filter(module -> module.startsWith("engine-")
+                        || module.startsWith("objectstore-")
+                        || module.equals("backend-tck"))
                 .forEach(module -> noClasses()
                         .that(areIn(module))
                         .should()

@@ -10,22 +10,18 @@ import dev.tarn.model.LoadKey;
 import dev.tarn.model.PartitionKey;
 import dev.tarn.model.SourceFile;
 import dev.tarn.spi.DataReader;
-import dev.tarn.spi.Measure;
 import dev.tarn.spi.RowSelection;
-import dev.tarn.spi.SourceTotal;
 import dev.tarn.store.RemoteFiles;
 import dev.tarn.store.SpoolSettings;
 import dev.tarn.store.StoreAccess;
 import java.nio.file.Path;
 import java.time.YearMonth;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 
 /**
  * Files that somebody names: CSV, Parquet, JSON lines, gzipped or not. Their billing periods are found in a column, so that one
@@ -209,7 +205,7 @@ public final class LooseFiles implements BillingExport {
             throw noPeriod(found);
         }
         String column = PeriodColumn.choose(described, periodColumn);
-        return deliveries(periods(reader, described, column), found, column, warnings);
+        return deliveries(PeriodsInFiles.of(reader, described, column), found, column, warnings);
     }
 
     private List<Delivery> deliveries(
@@ -255,28 +251,6 @@ public final class LooseFiles implements BillingExport {
                     "[files] check " + delivery.key() + ": it holds no files; ask the export that gave the delivery");
         }
         content.files().forEach(files::requireUnchanged);
-    }
-
-    private Map<String, Set<YearMonth>> periods(DataReader reader, List<SourceFile> described, String column) {
-        Map<String, Set<YearMonth>> periods = new TreeMap<>();
-        for (SourceTotal total : reader.totals(described, new Measure("", "", column))) {
-            if (total.rows() > 0) {
-                periods.computeIfAbsent(total.file(), k -> new TreeSet<>()).add(month(total, column));
-            }
-        }
-        return periods;
-    }
-
-    private static YearMonth month(SourceTotal total, String column) {
-        try {
-            return YearMonth.parse(total.period());
-        } catch (DateTimeParseException e) {
-            throw new BadDataException(
-                    "[files] find billing periods in " + total.file() + ": " + total.rows() + " rows have "
-                            + (total.period().isEmpty() ? "no billing period" : "'" + total.period() + "'")
-                            + " in column '" + column + "'; correct them, or name another column or the billing period",
-                    e);
-        }
     }
 
     private static void requireReadable(List<DataFile> found, DataReader reader) {

@@ -67,11 +67,17 @@ final class FetchedParts implements FileParts {
                 notifyAll();
             }
         } catch (RuntimeException e) {
-            synchronized (this) {
-                failure = e;
-                notifyAll();
-            }
+            fail(e);
+        } catch (Error e) {
+            // Whoever waits would wait for ever.
+            fail(new IllegalStateException("fetching files ended with " + e, e));
+            throw e;
         }
+    }
+
+    private synchronized void fail(RuntimeException e) {
+        failure = e;
+        notifyAll();
     }
 
     private Path fetchWhenThereIsRoom(SourceFile file) {

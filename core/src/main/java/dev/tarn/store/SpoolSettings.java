@@ -13,9 +13,12 @@ import java.nio.file.Path;
  */
 public record SpoolSettings(Path directory, long limit, int downloads) {
 
-    /** Among the system's temporary files. */
-    public static final SpoolSettings DEFAULT =
-            of(S3Config.DEFAULT, Path.of(System.getProperty("java.io.tmpdir"), "tarn-spool"));
+    /** Among the system's temporary files, in a folder of this user's. */
+    public static final SpoolSettings DEFAULT = of(
+            S3Config.DEFAULT,
+            Path.of(
+                    System.getProperty("java.io.tmpdir"),
+                    "tarn-spool-" + System.getProperty("user.name").replaceAll("[^A-Za-z0-9._-]", "_")));
 
     /** Checks the values. */
     public SpoolSettings {

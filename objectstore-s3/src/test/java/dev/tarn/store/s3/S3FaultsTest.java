@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tarn.config.Secret;
 import dev.tarn.error.BackendException;
 import dev.tarn.error.BackendRejectedException;
 import dev.tarn.error.BackendUnavailableException;
@@ -11,6 +12,7 @@ import dev.tarn.error.BadDataException;
 import dev.tarn.error.InvalidConfigException;
 import dev.tarn.error.LoadCancelledException;
 import dev.tarn.store.ObjectDownload;
+import dev.tarn.store.StoreAccess;
 import dev.tarn.store.StoredObject;
 import dev.tarn.testing.s3.Fault;
 import dev.tarn.testing.s3.FaultyNetwork;
@@ -20,6 +22,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -153,6 +156,36 @@ class S3FaultsTest {
                 .hasMessageStartingWith("[s3] list 'some/prefix' in s3://" + bucket + ": ")
                 .hasMessageContaining(told)
                 .hasMessageNotContaining(S3Server.SECRET_KEY);
+    }
+
+    @Test
+    void aRoleThatIsNotGivenIsNamed() {
+        StoreAccess own = Stores.access(network.endpoint(), S3Server.SECRET_KEY);
+        StoreAccess role = new StoreAccess(
+                own.region(),
+                own.accessKeyId(),
+                own.secretAccessKey(),
+                own.sessionToken(),
+                own.endpoint(),
+                true,
+                Optional.empty(),
+                Optional.of("arn:aws:iam::111122223333:role/billing"),
+                Optional.of("external"),
+                false);
+        network.spoil(request -> request.startsWith("post / "), 1000, new Fault.Answer(403, "AccessDenied"));
+        assertThatThrownBy(() -> new S3ObjectStore(S3Connection.open(role, Stores.IMPATIENT), bucket, "").list(""))
+                .isInstanceOf(BackendRejectedException.class)
+                .hasMessageContainingAll("arn:aws:iam::111122223333:role/billing", "sts:AssumeRole")
+                .hasMessageNotContaining(S3Server.SECRET_KEY);
+    }
+
+    @Test
+    void halfAKeyIsRefused() {
+        StoreAccess half = new StoreAccess(
+                Optional.of("us-east-1"), Optional.of(new Secret("key")), Optional.empty(), Optional.empty());
+        assertThatThrownBy(() -> S3Connection.open(half, Stores.IMPATIENT))
+                .isInstanceOf(InvalidConfigException.class)
+                .hasMessageContaining("access_key_id is given without secret_access_key");
     }
 
     @Test
