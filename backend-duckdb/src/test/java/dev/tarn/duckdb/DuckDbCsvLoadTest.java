@@ -229,11 +229,11 @@ class DuckDbCsvLoadTest {
         Path few = Loads.write(folder.resolve("few.csv"), "id,a\n1,2\n3\n");
         assertThatThrownBy(() -> load(schema, few))
                 .isInstanceOf(BadDataException.class)
-                .hasMessageContaining("few.csv line 3: the header has 2 fields, this record 1");
+                .hasMessageContaining("few.csv record 3: the header has 2 fields, this record 1");
         Path many = Loads.write(folder.resolve("many.csv"), "id,a\n1,2\n3,4,secret\n");
         assertThatThrownBy(() -> load(schema, many))
                 .isInstanceOf(BadDataException.class)
-                .hasMessageContaining("many.csv line 3: the header has 2 fields, this record 3")
+                .hasMessageContaining("many.csv record 3: the header has 2 fields, this record 3")
                 .hasMessageNotContaining("secret");
     }
 

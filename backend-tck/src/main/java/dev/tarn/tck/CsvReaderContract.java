@@ -2,6 +2,7 @@ package dev.tarn.tck;
 
 import static dev.tarn.tck.Refusals.refused;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.tarn.error.BadDataException;
@@ -14,6 +15,7 @@ import dev.tarn.spi.SourceTotal;
 import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
 /** CSV as people and tools write it. */
@@ -83,13 +85,19 @@ public interface CsvReaderContract extends TckContract {
     }
 
     @Test
-    default void aRaggedRowIsAnErrorThatNamesFileAndLine(Workbench bench) {
+    default void aRaggedRowIsAnErrorThatNamesFileAndPlace(Workbench bench) {
         assumeTrue(bench.reads(FileFormat.CSV), "reads no CSV");
         DataFile few = bench.files().csv("few.csv", "a,b,c\n1,2,3\n4,5\n6,7,8\n");
         DataFile many = bench.files().csv("many.csv", "a,b,c\n1,2,3\n\"4\n4\",5,6\n1,2,3,4\n");
 
-        refused(BadDataException.class, () -> Reading.rows(bench, few), "few.csv", "3");
-        refused(BadDataException.class, () -> Reading.totals(bench, Measure.ROWS, few), "few.csv", "3");
-        refused(BadDataException.class, () -> Reading.rows(bench, many), "many.csv", "5");
+        refusedAt("few.csv", "line 3|record 3", () -> Reading.rows(bench, few));
+        refusedAt("few.csv", "line 3|record 3", () -> Reading.totals(bench, Measure.ROWS, few));
+        // Engines count lines or records.
+        refusedAt("many.csv", "line 5|record 4", () -> Reading.rows(bench, many));
+    }
+
+    private static void refusedAt(String file, String place, ThrowingCallable call) {
+        refused(BadDataException.class, call, file);
+        assertThat(catchThrowable(call)).message().containsPattern("\\b(" + place + ")\\b");
     }
 }

@@ -41,6 +41,7 @@ class ModulesTest {
                         "backend-tck",
                         "backend-duckdb",
                         "backend-ducklake",
+                        "backend-postgres",
                         "objectstore-s3",
                         "cli",
                         "examples",

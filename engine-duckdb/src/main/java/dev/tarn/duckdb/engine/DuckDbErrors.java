@@ -208,14 +208,14 @@ public record DuckDbErrors(String backend) {
                 e);
     }
 
-    /** Names file and line; what the line holds stays out. */
+    /** Names file and record, for the engine's lines are records, the header being the first; what the record holds stays out. */
     private static BackendException csv(String start, String text) {
         StringBuilder what = new StringBuilder(start);
         Matcher file = CSV_FILE.matcher(text);
         what.append(file.find() ? file.group(1).trim() : "a CSV file");
         Matcher line = CSV_LINE.matcher(text);
         if (line.find()) {
-            what.append(" line ").append(line.group(1));
+            what.append(" record ").append(line.group(1));
         }
         Matcher fields = CSV_FIELDS.matcher(text);
         if (fields.find()) {
