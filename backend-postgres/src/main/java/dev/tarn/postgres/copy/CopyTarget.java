@@ -1,6 +1,11 @@
 package dev.tarn.postgres.copy;
 
+import dev.tarn.model.Column;
 import dev.tarn.model.TableSchema;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -19,4 +24,23 @@ public record CopyTarget(String table, TableSchema columns, Optional<Folded> fol
      * @param members the columns, whose names are the members'
      */
     public record Folded(String column, TableSchema members) {}
+
+    /**
+     * All columns, those that are folded included, in the order that they have in a source: where it repeats a name, the order tells
+     * which is which.
+     *
+     * @param source the source's columns
+     * @return what to read
+     */
+    public TableSchema inOrderOf(TableSchema source) {
+        List<Column> all = new ArrayList<>(columns.columns());
+        folded.ifPresent(f -> all.addAll(f.members().columns()));
+        List<String> order = source.columns().stream().map(CopyTarget::key).toList();
+        all.sort(Comparator.comparingInt(column -> order.indexOf(key(column))));
+        return new TableSchema(all);
+    }
+
+    private static String key(Column column) {
+        return column.name().toLowerCase(Locale.ROOT);
+    }
 }

@@ -3,12 +3,8 @@ package dev.tarn.postgres.copy;
 import dev.tarn.duckdb.engine.DuckDbSql;
 import dev.tarn.model.Column;
 import dev.tarn.model.ColumnType;
-import dev.tarn.model.TableSchema;
-import dev.tarn.spi.StageRequest;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -19,23 +15,6 @@ record EngineColumns(CopyTarget target) {
     @FunctionalInterface
     interface Form {
         String of(String value, ColumnType type);
-    }
-
-    /**
-     * The columns to read, folded ones included. Where the source repeats a name, the request's order tells which is which, so that
-     * is their order here.
-     */
-    TableSchema read(StageRequest request) {
-        List<Column> columns = new ArrayList<>(target.columns().columns());
-        target.folded().ifPresent(folded -> columns.addAll(folded.members().columns()));
-        List<String> order =
-                request.schema().columns().stream().map(EngineColumns::key).toList();
-        columns.sort(Comparator.comparingInt(column -> order.indexOf(key(column))));
-        return new TableSchema(columns);
-    }
-
-    private static String key(Column column) {
-        return column.name().toLowerCase(Locale.ROOT);
     }
 
     /** What the target takes, in its order; nested values and those that are folded are JSON text. */

@@ -37,7 +37,7 @@ final class EngineCopy {
 
     CopyFeed.Copied copy(StageRequest request, CopyTarget target, Connection connection) throws SQLException {
         EngineColumns columns = new EngineColumns(target);
-        DuckDbConvertedRead read = DuckDbConvertedRead.open(engine, request, columns.read(request));
+        DuckDbConvertedRead read = DuckDbConvertedRead.open(engine, request, target.inOrderOf(request.schema()));
         HandOver handOver = new HandOver();
         CopyRelay relay = new CopyRelay(
                 form.chunks(read, columns), new CopySending(connection, columns.copy(form.name()), handOver), handOver);

@@ -11,7 +11,6 @@ import dev.tarn.spi.SystemColumns;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,13 +39,11 @@ final class RowsFeed implements CopyFeed {
 
     @Override
     public Copied copy(StageRequest request, CopyTarget target, Connection connection) throws SQLException {
-        List<Column> members = target.folded().map(f -> f.members().columns()).orElse(List.of());
-        List<Column> read = new ArrayList<>(target.columns().columns());
-        read.addAll(members);
-        try (ConvertedRows rows = reader.converted(request, new TableSchema(read))) {
+        TableSchema read = target.inOrderOf(request.schema());
+        try (ConvertedRows rows = reader.converted(request, read)) {
             CopyIn copy = connection.unwrap(PGConnection.class).getCopyAPI().copyIn(sql(target));
             try {
-                new Writing(request, target, members, rows, copy).all();
+                new Writing(request, target, read, rows, copy).all();
                 return new Copied(copy.endCopy(), rows.rounded());
             } finally {
                 end(copy);
@@ -78,23 +75,26 @@ final class RowsFeed implements CopyFeed {
 
         private final StageRequest request;
         private final CopyTarget target;
+        private final List<Column> columns;
         private final List<Column> members;
+        private final Map<Column, Integer> places = new HashMap<>();
         private final ConvertedRows rows;
         private final CopyIn copy;
         private final StringBuilder line = new StringBuilder();
         private final Map<Object, Long> read = new HashMap<>();
         private final int file;
 
-        Writing(StageRequest request, CopyTarget target, List<Column> members, ConvertedRows rows, CopyIn copy) {
+        Writing(StageRequest request, CopyTarget target, TableSchema order, ConvertedRows rows, CopyIn copy) {
             this.request = request;
             this.target = target;
-            this.members = members;
+            this.columns = target.columns().columns();
+            this.members = target.folded().map(f -> f.members().columns()).orElse(List.of());
+            for (Column column : order.columns()) {
+                places.put(column, places.size());
+            }
             this.rows = rows;
             this.copy = copy;
-            this.file = target.columns().columns().stream()
-                    .map(Column::name)
-                    .toList()
-                    .indexOf(SystemColumns.SOURCE_FILE.name());
+            this.file = order.columns().stream().map(Column::name).toList().indexOf(SystemColumns.SOURCE_FILE.name());
         }
 
         void all() throws SQLException {
@@ -109,29 +109,30 @@ final class RowsFeed implements CopyFeed {
         }
 
         private void row() {
-            List<Column> columns = target.columns().columns();
-            for (int i = 0; i < columns.size(); i++) {
-                if (i > 0) {
+            for (Column column : columns) {
+                if (column != columns.get(0)) {
                     line.append('\t');
                 }
-                field(columns.get(i), CopyText.of(rows.value(i), columns.get(i).type()));
+                field(column, CopyText.of(value(column), column.type()));
             }
             if (target.folded().isPresent()) {
                 line.append('\t');
                 Column folded = Column.of(target.folded().get().column(), ColumnType.TEXT_MAP);
-                field(folded, folded(columns.size()));
+                field(folded, folded());
             }
             line.append('\n');
         }
 
-        private String folded(int first) {
+        private Object value(Column column) {
+            return rows.value(places.get(column));
+        }
+
+        private String folded() {
             Map<String, Object> present = new LinkedHashMap<>();
-            for (int i = 0; i < members.size(); i++) {
-                Object value = rows.value(first + i);
+            for (Column member : members) {
+                Object value = value(member);
                 if (value != null) {
-                    present.put(
-                            members.get(i).name(),
-                            CopyText.json(value, members.get(i).type()));
+                    present.put(member.name(), CopyText.json(value, member.type()));
                 }
             }
             return CopyText.jsonText(present);

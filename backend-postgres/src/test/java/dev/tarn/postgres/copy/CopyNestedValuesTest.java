@@ -191,4 +191,16 @@ class CopyNestedValuesTest {
                                 + " \"tarn_account\": \"a'1\", \"tarn_load_id\": \"load-1\", \"billing_period\": \"2024-01\","
                                 + " \"tarn_source_file\": null}");
     }
+
+    @Test
+    void whereASourceRepeatsANameEachColumnGetsItsOwn() throws SQLException {
+        TableSchema schema = new TableSchema(
+                List.of(new Column("first", "x", ColumnType.TEXT), new Column("second", "x", ColumnType.TEXT)));
+
+        all.copy(schema, Copies.files(copies.text(".csv", "x,x\n1,2\n")), "first");
+
+        assertThat(copies.list("SELECT second FROM \"the \"\"table\"\"\"")).containsExactly("2");
+        assertThat(copies.list("SELECT rest->>'first' FROM \"the \"\"table\"\"\""))
+                .containsExactly("1");
+    }
 }
