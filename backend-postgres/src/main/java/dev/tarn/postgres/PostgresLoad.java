@@ -125,11 +125,14 @@ final class PostgresLoad implements LoadTransaction {
         if (!attempt.plan().loads().contains(request.load())) {
             throw new IllegalArgumentException(request.load().key() + " is not in the plan of this attempt");
         }
+        Staged before = staged.get(partition);
+        if (before != null) {
+            request.requirePartOf(before.request());
+        }
         requireUninterrupted(operation);
         boolean done = false;
         try {
             PostgresStaging staging = new PostgresStaging(statements, dialect, feed);
-            Staged before = staged.get(partition);
             if (before == null) {
                 // On its own: what it locks would be locked until all rows are there.
                 PostgresStateSchema.makeDataset(

@@ -1,6 +1,5 @@
 package dev.tarn.jdbc.sql;
 
-import dev.tarn.error.BackendException;
 import dev.tarn.error.LoadCancelledException;
 import dev.tarn.model.ExportId;
 import dev.tarn.model.PartitionKey;
@@ -111,15 +110,16 @@ final class SqlLoad implements LoadTransaction {
         if (!attempt.plan().loads().contains(request.load())) {
             throw new IllegalArgumentException(request.load().key() + " is not in the plan of this attempt");
         }
+        SqlStaging.Place place = places.get(partition);
+        if (place != null) {
+            request.requirePartOf(place.request());
+        }
         try {
             SqlStaging staging = new SqlStaging(work, operation);
-            SqlStaging.Place place = places.get(partition);
             if (place == null) {
                 place = staging.place(request, stagingTable());
                 make(place);
                 places.put(partition, place);
-            } else if (!place.request().schema().equals(request.schema())) {
-                throw new IllegalArgumentException(request.load().key() + " is staged already, with other columns");
             }
             rounded.merge(partition, staging.write(request, place, reader.get()), Long::sum);
             StagedTable table = new SqlCount(work, place).count(rounded.get(partition));
@@ -128,7 +128,7 @@ final class SqlLoad implements LoadTransaction {
             return table;
         } catch (SQLException e) {
             throw failed(operation, e);
-        } catch (BackendException e) {
+        } catch (RuntimeException | Error e) {
             over = true;
             throw e;
         }
