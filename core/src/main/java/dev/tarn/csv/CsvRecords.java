@@ -4,6 +4,7 @@ import dev.tarn.error.BadDataException;
 import dev.tarn.model.DataFile;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Arrays;
 
 /**
  * Walks over the records of a CSV file, byte by byte, and keeps only the fields that are asked for. What separates fields and
@@ -27,7 +28,9 @@ final class CsvRecords {
     private int at;
     private int end;
 
+    /** The fields to keep by their positions, null between them. */
     private final CsvField[] wanted;
+
     private long line = 1;
     private long recordLine;
     private int expected = -1;
@@ -46,7 +49,11 @@ final class CsvRecords {
     CsvRecords(DataFile file, InputStream in, CsvField... wanted) throws IOException {
         this.file = file;
         this.in = in;
-        this.wanted = wanted;
+        this.wanted = new CsvField
+                [Arrays.stream(wanted).mapToInt(CsvField::position).max().orElse(-1) + 1];
+        for (CsvField field : wanted) {
+            this.wanted[field.position()] = field;
+        }
         if (fill() && end >= 3 && buffer[0] == (byte) 0xEF && buffer[1] == (byte) 0xBB && buffer[2] == (byte) 0xBF) {
             at = 3;
         }
@@ -58,13 +65,7 @@ final class CsvRecords {
             recordLine = line;
             int fields = 0;
             do {
-                CsvField keep = null;
-                for (CsvField field : wanted) {
-                    if (field.position() == fields) {
-                        keep = field;
-                    }
-                }
-                field(keep);
+                field(fields < wanted.length ? wanted[fields] : null);
                 fields++;
             } while (!lastOfRecord);
             if (fields == 1 && empty) {
@@ -94,6 +95,12 @@ final class CsvRecords {
         empty = true;
         if (keep != null) {
             keep.clear();
+        }
+        // Most fields of a bill are empty.
+        if (at < end && buffer[at] == ',') {
+            at++;
+            end(false);
+            return;
         }
         if ((at < end || fill()) && buffer[at] == '"') {
             at++;
