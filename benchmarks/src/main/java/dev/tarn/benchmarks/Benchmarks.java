@@ -17,7 +17,9 @@ public final class Benchmarks {
             new StateBenchmark(),
             new MemoryBenchmark(),
             new StartupBenchmark(),
-            new LakeBenchmark());
+            new LakeBenchmark(),
+            new PostgresBenchmark(),
+            new S3Benchmark());
 
     private Benchmarks() {}
 
@@ -46,6 +48,8 @@ public final class Benchmarks {
             Path file = settings.update().get();
             Files.writeString(file, ResultTable.replaceIn(Files.readString(file), results));
         }
+        // The servers that were measured have threads of their own.
+        System.exit(0);
     }
 
     static List<Comparison> run(BenchmarkSettings settings) throws Exception {
