@@ -49,6 +49,16 @@ final class Alternation {
         return new Comparison(subject, contender, floor, unit, measured.get(contender), measured.get(floor), goal);
     }
 
+    /** Of contenders that measured seconds, and not for as many rows: who gets more of them done in one. */
+    Comparison compareRates(String subject, String contender, long rows, String floor, long floorRows, String goal) {
+        return new Comparison(
+                subject, contender, floor, "rows/s", rates(contender, rows), rates(floor, floorRows), goal);
+    }
+
+    private List<Double> rates(String contender, long rows) {
+        return measured.get(contender).stream().map(seconds -> rows / seconds).toList();
+    }
+
     /** Seconds that work takes. */
     static double seconds(Work work) throws Exception {
         long begin = System.nanoTime();

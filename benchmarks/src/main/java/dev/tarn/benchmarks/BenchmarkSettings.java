@@ -42,7 +42,8 @@ record BenchmarkSettings(
         Optional<Path> update) {
 
     static final String USAGE = """
-            --only=NAME,NAME         some of import, replacement, reimport, state, memory, startup, lake (all)
+            --only=NAME,NAME         some of import, replacement, reimport, state, memory, startup, lake, postgres, s3 (all);
+                                     spark is built only where it is named
             --rows=N                 rows of the 100-column month; the 400-column month has a quarter (300000)
             --rounds=N               measured rounds after one for warming up (5)
             --threads=N              the engine's threads (as many as the machine has cores)

@@ -16,6 +16,7 @@ final class ChildProcess {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--enable-native-access=ALL-UNNAMED",
+                "--add-opens=java.base/java.nio=ALL-UNNAMED",
                 "-XX:+UseSerialGC",
                 "-Xmx256m",
                 "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",

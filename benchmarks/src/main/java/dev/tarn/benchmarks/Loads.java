@@ -2,6 +2,9 @@ package dev.tarn.benchmarks;
 
 import dev.tarn.Tarn;
 import dev.tarn.billing.BillingExport;
+import dev.tarn.load.Cancellation;
+import dev.tarn.load.LoadListener;
+import dev.tarn.load.LoadOptions;
 import dev.tarn.load.LoadOutcome;
 import dev.tarn.load.LoadReport;
 import dev.tarn.load.PeriodReport;
@@ -16,7 +19,12 @@ final class Loads {
     }
 
     static void load(Tarn tarn, BillingExport export, long rows) {
-        LoadReport report = tarn.load(export).orThrow();
+        load(tarn, export, LoadOptions.DEFAULT, LoadListener.NONE, rows);
+    }
+
+    static void load(Tarn tarn, BillingExport export, LoadOptions options, LoadListener listener, long rows) {
+        LoadReport report =
+                tarn.load(export, options, listener, new Cancellation()).orThrow();
         long loaded = report.periods().stream()
                 .filter(period -> period.outcome() == LoadOutcome.LOADED || period.outcome() == LoadOutcome.REPLACED)
                 .mapToLong(PeriodReport::rows)

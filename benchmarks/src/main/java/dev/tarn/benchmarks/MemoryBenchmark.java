@@ -1,7 +1,6 @@
 package dev.tarn.benchmarks;
 
 import dev.tarn.Tarn;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.YearMonth;
@@ -11,11 +10,9 @@ import java.util.Map;
 
 /**
  * The peak memory of a whole process, at one and at four times the input, under one memory limit. What a process needs must
- * not grow with the month. Works where {@code /proc/self/status} tells a process its peak.
+ * not grow with the month.
  */
 final class MemoryBenchmark implements Benchmark {
-
-    private static final Path STATUS = Path.of("/proc/self/status");
 
     @Override
     public String name() {
@@ -24,7 +21,7 @@ final class MemoryBenchmark implements Benchmark {
 
     @Override
     public List<Comparison> run(BenchmarkSettings settings, Workspace workspace) throws Exception {
-        if (!Files.isReadable(STATUS)) {
+        if (!PeakMemory.isKnown()) {
             return List.of();
         }
         int rows = settings.memoryRows();
@@ -93,15 +90,7 @@ final class MemoryBenchmark implements Benchmark {
                     database.load(bucket.month(YearMonth.of(2025, 1), "first", shape), RawDatabase.Types.EXACT);
                 }
             }
-            System.out.println(peakKilobytes());
-        }
-
-        private static String peakKilobytes() throws IOException {
-            return Files.readAllLines(STATUS).stream()
-                    .filter(line -> line.startsWith("VmHWM:"))
-                    .map(line -> line.replaceAll("[^0-9]", ""))
-                    .findFirst()
-                    .orElseThrow();
+            System.out.println(PeakMemory.kilobytes());
         }
     }
 }

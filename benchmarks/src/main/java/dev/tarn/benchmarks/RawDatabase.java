@@ -3,6 +3,7 @@ package dev.tarn.benchmarks;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
@@ -38,6 +39,29 @@ final class RawDatabase implements AutoCloseable {
     /** A database in memory, to make data with. */
     static RawDatabase inMemory() throws SQLException {
         return new RawDatabase(DriverManager.getConnection("jdbc:duckdb:"));
+    }
+
+    /** The same, with limits, to read files with. */
+    static RawDatabase inMemory(int threads, String memoryLimit) throws SQLException {
+        Properties properties = new Properties();
+        properties.setProperty("threads", Integer.toString(threads));
+        properties.setProperty("memory_limit", memoryLimit);
+        // Rows come while they are read; otherwise the whole month would have to fit into memory.
+        properties.setProperty("jdbc_stream_results", "true");
+        return new RawDatabase(DriverManager.getConnection("jdbc:duckdb:", properties));
+    }
+
+    /** What becomes of a query's rows. */
+    @FunctionalInterface
+    interface Rows {
+        void read(ResultSet rows) throws SQLException;
+    }
+
+    void query(String sql, Rows rows) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery(sql)) {
+            rows.read(result);
+        }
     }
 
     void execute(String sql) throws SQLException {

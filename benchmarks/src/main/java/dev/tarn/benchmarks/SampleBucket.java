@@ -3,6 +3,7 @@ package dev.tarn.benchmarks;
 import dev.tarn.billing.AwsExport;
 import dev.tarn.billing.BillingExport;
 import dev.tarn.config.AwsConfig;
+import dev.tarn.config.ConfigLoader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +12,7 @@ import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -54,6 +56,17 @@ final class SampleBucket {
     /** The export that Tarn loads. */
     BillingExport export() {
         return AwsExport.from(config());
+    }
+
+    /**
+     * The same, after the folder's files have become a bucket's.
+     *
+     * @param bucket the bucket's name
+     * @param environment the variables that say how to get at it
+     */
+    static BillingExport export(String bucket, Map<String, String> environment) {
+        return AwsExport.from(ConfigLoader.load(
+                environment, Map.of("aws.bucket", "s3://" + bucket, "aws.prefix", PREFIX, "aws.export_name", EXPORT)));
     }
 
     /** One month of it. */

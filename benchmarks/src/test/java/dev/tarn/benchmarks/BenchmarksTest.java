@@ -20,7 +20,8 @@ class BenchmarksTest {
     private Path folder;
 
     @ParameterizedTest
-    @ValueSource(strings = {"import", "replacement", "reimport", "state", "memory", "startup", "lake"})
+    @ValueSource(
+            strings = {"import", "replacement", "reimport", "state", "memory", "startup", "lake", "postgres", "s3"})
     void measures(String name) throws Exception {
         Path work = Files.createDirectories(folder.resolve("benchmarks"));
 

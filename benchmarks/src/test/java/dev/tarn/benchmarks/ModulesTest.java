@@ -43,6 +43,8 @@ class ModulesTest {
                         "backend-ducklake",
                         "backend-postgres",
                         "objectstore-s3",
+                        "testing-postgres",
+                        "testing-s3",
                         "cli",
                         "examples",
                         "benchmarks");

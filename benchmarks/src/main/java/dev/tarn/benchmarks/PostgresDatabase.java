@@ -1,0 +1,57 @@
+package dev.tarn.benchmarks;
+
+import dev.tarn.Tarn;
+import dev.tarn.testing.postgres.EmbeddedPostgres;
+import java.net.URI;
+import java.sql.SQLException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * A database of the tests' server, for Tarn and for what it is compared with.
+ *
+ * @param url its JDBC URL
+ */
+record PostgresDatabase(String url) {
+
+    private static final String BACKEND = "postgresql";
+
+    static PostgresDatabase fresh() {
+        return new PostgresDatabase(EmbeddedPostgres.server().freshDatabase());
+    }
+
+    /** As applications open it. */
+    static Tarn open(Map<String, String> settings) {
+        return Tarn.open(BACKEND, settings);
+    }
+
+    /** What Tarn opens it with; the limits are those of the reader of files, as for other databases. */
+    Map<String, String> settings(int threads, String memoryLimit) {
+        URI uri = URI.create(url.substring("jdbc:".length()));
+        Map<String, String> settings = new LinkedHashMap<>();
+        settings.put("host", uri.getHost());
+        settings.put("port", String.valueOf(uri.getPort()));
+        settings.put("database", uri.getPath().substring(1));
+        for (String parameter : uri.getQuery().split("&")) {
+            settings.put(parameter.replaceAll("=.*", ""), parameter.replaceAll(".*=", ""));
+        }
+        settings.put("threads", Integer.toString(threads));
+        settings.put("memory_limit", memoryLimit);
+        settings.put("max_concurrent_loads", "4");
+        return settings;
+    }
+
+    /** An open Tarn that has loaded nothing yet, on a server that has nothing left to write. */
+    Tarn openEmpty(BenchmarkSettings settings) throws SQLException {
+        clear();
+        return open(settings(settings.threads(), settings.memoryLimit()));
+    }
+
+    /** Forgets what Tarn loaded. */
+    void clear() throws SQLException {
+        try (RawPostgres raw = RawPostgres.open(url)) {
+            raw.execute("DROP SCHEMA IF EXISTS aws_billing CASCADE");
+            raw.execute("CHECKPOINT");
+        }
+    }
+}
