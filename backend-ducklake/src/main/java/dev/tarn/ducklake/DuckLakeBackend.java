@@ -45,12 +45,16 @@ final class DuckLakeBackend implements DatabaseBackend {
     }
 
     static DuckLakeBackend open(DuckLakeConfig config, StoreSettings stores) {
-        return new DuckLakeBackend(Lake.open(config, stores, CommitObserver.NONE));
+        return open(config, stores, CommitObserver.NONE);
+    }
+
+    static DuckLakeBackend open(DuckLakeConfig config, StoreSettings stores, CommitObserver commits) {
+        return new DuckLakeBackend(Lake.open(config, stores, commits));
     }
 
     /** Opens a lake whose loads tell of the moments of their commits. */
     static DuckLakeBackend open(DuckLakeConfig config, CommitObserver commits) {
-        return new DuckLakeBackend(Lake.open(config, StoreSettings.DEFAULT, commits));
+        return open(config, StoreSettings.DEFAULT, commits);
     }
 
     /** The open lake. */

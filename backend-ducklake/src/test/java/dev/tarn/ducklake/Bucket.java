@@ -8,6 +8,7 @@ import dev.tarn.testing.s3.S3Server;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.core.sync.RequestBody;
 
@@ -52,6 +53,24 @@ public record Bucket(String name) {
                 Optional.empty(),
                 false);
         return new StoreSettings(access, new SpoolSettings(spool, limit, 4));
+    }
+
+    /** What tells a process of its own to keep its lake here. */
+    Map<String, String> environment() {
+        return Map.of(
+                "TARN_TEST_BUCKET",
+                name,
+                "TARN_TEST_S3",
+                S3Server.server().endpoint().toString());
+    }
+
+    /** The one that this process was told of. */
+    static Optional<Bucket> ofProcess() {
+        return Optional.ofNullable(System.getenv("TARN_TEST_BUCKET")).map(Bucket::new);
+    }
+
+    static StoreSettings settingsOfProcess(Path spool) {
+        return settings(URI.create(System.getenv("TARN_TEST_S3")), spool);
     }
 
     /** What is in it. */

@@ -3,87 +3,31 @@ package dev.tarn.ducklake;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.tarn.config.Secret;
 import dev.tarn.ducklake.catalog.CatalogReader;
 import dev.tarn.ducklake.catalog.LakeCatalog;
-import dev.tarn.ducklake.files.AddOptions;
 import dev.tarn.ducklake.files.LakeRows;
 import dev.tarn.ducklake.files.LakeWriter;
 import dev.tarn.ducklake.scan.Predicate;
 import dev.tarn.error.BackendRejectedException;
-import dev.tarn.error.BadDataException;
-import dev.tarn.error.InvalidConfigException;
-import dev.tarn.error.UnsupportedCapabilityException;
-import dev.tarn.load.LoadListener;
-import dev.tarn.load.LoadReport;
 import dev.tarn.model.AsOf;
 import dev.tarn.model.TableDiff;
 import dev.tarn.model.TableName;
-import dev.tarn.store.StoreSettings;
-import dev.tarn.testing.s3.Fault;
 import dev.tarn.testing.s3.FaultyNetwork;
 import dev.tarn.testing.s3.S3Server;
 import java.io.IOException;
 import java.math.BigDecimal;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A lake whose files are in a bucket. */
-class BucketLakeTest {
+class BucketLakeTest extends BucketLake {
 
-    private static final String COUNT = "SELECT count(*), sum(BilledCost)::VARCHAR FROM aws_billing.bills";
     private static final TableName BILLS = new TableName("aws_billing", "bills");
-
-    @TempDir
-    private Path folder;
-
-    private final Bucket bucket = Bucket.fresh();
-
-    private Bills bills() {
-        return Bills.Catalog.DUCKDB.in(folder);
-    }
-
-    private Path spool() {
-        return folder.resolve("spool");
-    }
-
-    private DuckLakeConfig config(Optional<Path> views) {
-        return new DuckLakeConfig(
-                new Secret(bills().catalog()),
-                Optional.of(bucket.dataPath()),
-                false,
-                views,
-                Optional.empty(),
-                false,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty());
-    }
-
-    private DuckLakeBackend open(StoreSettings stores) {
-        return DuckLakeBackend.open(config(Optional.empty()), stores);
-    }
-
-    private DuckLakeBackend open() {
-        return open(Bucket.settings(spool()));
-    }
-
-    private static LoadReport load(Bills bills, DuckLakeBackend backend) {
-        return bills.load(backend, false, LoadListener.NONE, List.of());
-    }
-
-    private static List<Object> one(DuckLakeBackend backend, String sql) {
-        return backend.query(sql).toList().get(0);
-    }
 
     /** The keys that the catalog names, of files that any snapshot shows or that wait to be deleted. */
     private static List<String> named(LakeCatalog catalog) {
@@ -98,12 +42,6 @@ class BucketLakeTest {
                     "SELECT path FROM " + session.table("ducklake_files_scheduled_for_deletion")));
             return List.copyOf(keys);
         });
-    }
-
-    private void nothingStays() throws IOException {
-        try (Stream<Path> left = Files.list(spool())) {
-            assertThat(left).isEmpty();
-        }
     }
 
     @Test
@@ -190,13 +128,6 @@ class BucketLakeTest {
         }
     }
 
-    private static long table(LakeCatalog catalog) {
-        return catalog.names(catalog.latest())
-                .table("aws_billing", "bills")
-                .orElseThrow()
-                .id();
-    }
-
     private static void append(DuckLakeBackend backend) {
         LakeCatalog catalog = backend.lake().catalog();
         try (LakeWriter writer = LakeWriter.on(catalog, backend.lake().engine(), catalog.latest(), "zstd")) {
@@ -222,17 +153,12 @@ class BucketLakeTest {
             for (int i = 0; i < 3; i++) {
                 assertThat(one(backend, february).get(0)).isEqualTo(20L);
             }
-            assertThat(network.requests().stream().filter(BucketLakeTest::isGet))
+            assertThat(network.requests().stream().filter(BucketLake::isGet))
                     .singleElement()
                     .satisfies(request -> assertThat(request).contains("2025-02"));
             assertThat(one(backend, COUNT).get(0)).isEqualTo(60L);
-            assertThat(network.requests().stream().filter(BucketLakeTest::isGet))
-                    .hasSize(3);
+            assertThat(network.requests().stream().filter(BucketLake::isGet)).hasSize(3);
         }
-    }
-
-    private static boolean isGet(String request) {
-        return request.startsWith("get ");
     }
 
     @Test
@@ -264,95 +190,6 @@ class BucketLakeTest {
             assertThat(open.toList()).hasSize(10);
             assertThat(one(backend, COUNT + " WHERE billing_period = '2025-02'").get(0))
                     .isEqualTo(10L);
-        }
-    }
-
-    @Test
-    void anUploadThatFailsLeavesTheOldMonthAndNothingElse() throws IOException {
-        Bills bills = bills().deliver("2025-01", 10, "0.5");
-        try (DuckLakeBackend backend = open()) {
-            load(bills, backend).orThrow();
-        }
-        List<String> before = bucket.keys();
-        bills.deliver("2025-01", 11, "1.5");
-        try (FaultyNetwork network = FaultyNetwork.before(S3Server.server().endpoint());
-                DuckLakeBackend backend = open(Bucket.settings(network.endpoint(), spool()))) {
-            network.spoil(request -> request.startsWith("put "), 1000, new Fault.Answer(403, "AccessDenied"));
-            LoadReport report = load(bills, backend);
-            assertThat(report.periods())
-                    .singleElement()
-                    .satisfies(period -> assertThat(period.error()).contains("s3:PutObject"));
-            assertThat(bucket.keys()).isEqualTo(before);
-            network.heal();
-            assertThat(one(backend, COUNT)).containsExactly(10L, "5.000000000000000000");
-
-            load(bills, backend).orThrow();
-            assertThat(one(backend, COUNT)).containsExactly(11L, "16.500000000000000000");
-        }
-        nothingStays();
-    }
-
-    @Test
-    void aDownloadThatIsCutIsRepeatedAndAFileThatIsCutIsRefused() {
-        Bills bills = bills().deliver("2025-01", 1000, "0.5");
-        try (DuckLakeBackend backend = open()) {
-            load(bills, backend).orThrow();
-        }
-        try (FaultyNetwork network = FaultyNetwork.before(S3Server.server().endpoint());
-                DuckLakeBackend backend = open(Bucket.settings(network.endpoint(), spool()))) {
-            network.spoil(BucketLakeTest::isGet, 1, new Fault.Truncation(500));
-            assertThat(one(backend, COUNT)).containsExactly(1000L, "500.000000000000000000");
-            assertThat(network.requests().stream().filter(BucketLakeTest::isGet))
-                    .hasSize(2);
-        }
-        try (FaultyNetwork network = FaultyNetwork.before(S3Server.server().endpoint());
-                DuckLakeBackend backend = open(Bucket.settings(network.endpoint(), spool()))) {
-            network.spoil(BucketLakeTest::isGet, 1000, new Fault.Answer(403, "AccessDenied"));
-            assertThatThrownBy(() -> backend.query(COUNT))
-                    .isInstanceOf(BackendRejectedException.class)
-                    .hasMessageContainingAll("no permission", "AccessDenied");
-        }
-        String key = bucket.keys().get(0);
-        bucket.put(key, "PAR1");
-        try (DuckLakeBackend backend = open()) {
-            assertThatThrownBy(() -> backend.query(COUNT))
-                    .isInstanceOf(BadDataException.class)
-                    .hasMessageContainingAll(key, "4 bytes");
-        }
-    }
-
-    @Test
-    void whatDoesNotWorkIsRefused() {
-        assertThatThrownBy(() -> DuckLakeBackend.open(
-                        config(Optional.of(folder.resolve("views.duckdb"))), Bucket.settings(spool())))
-                .isInstanceOf(InvalidConfigException.class)
-                .hasMessageContaining("duckdb_path");
-        try (DuckLakeBackend backend = open()) {
-            load(bills().deliver("2025-01", 1, "1"), backend).orThrow();
-            LakeCatalog catalog = backend.lake().catalog();
-            try (LakeWriter writer = LakeWriter.on(catalog, backend.lake().engine(), catalog.latest(), "zstd")) {
-                assertThatThrownBy(() ->
-                                writer.add(table(catalog), List.of(folder.resolve("a.parquet")), AddOptions.STRICT))
-                        .isInstanceOf(UnsupportedCapabilityException.class)
-                        .hasMessageContaining(bucket.name());
-            }
-        }
-        for (String path : List.of("s3://" + bucket.name() + "/a//b", "s3://" + bucket.name() + "/../b", "gs://b/c")) {
-            Path catalog = folder.resolve("other.ducklake");
-            DuckLakeConfig config = new DuckLakeConfig(
-                    new Secret(catalog.toString()),
-                    Optional.of(path),
-                    false,
-                    Optional.empty(),
-                    Optional.empty(),
-                    false,
-                    Optional.empty(),
-                    Optional.empty(),
-                    Optional.empty());
-            assertThatThrownBy(() -> DuckLakeBackend.open(config, Bucket.settings(spool())))
-                    .isInstanceOf(InvalidConfigException.class)
-                    .hasMessageContaining(path);
-            assertThat(catalog).doesNotExist();
         }
     }
 }
