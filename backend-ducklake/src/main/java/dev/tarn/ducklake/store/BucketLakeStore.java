@@ -40,6 +40,7 @@ final class BucketLakeStore implements LakeStore {
     private final String dataPath;
     private final StoreSettings settings;
     private Optional<Opened> opened = Optional.empty();
+    private boolean closed;
 
     BucketLakeStore(String dataPath, StoreSettings settings) {
         this.dataPath = dataPath;
@@ -77,6 +78,11 @@ final class BucketLakeStore implements LakeStore {
     }
 
     private synchronized Opened open() {
+        if (closed) {
+            // Another spool would not be closed again.
+            throw new BackendUnavailableException(
+                    "[ducklake] use files of " + dataPath + ": the lake is closed; open it again");
+        }
         if (opened.isEmpty()) {
             WritableObjectStore store = bucket();
             Spool spool = Spool.open(new RemoteFiles(store, settings.spool()), bytes -> {});
@@ -206,6 +212,7 @@ final class BucketLakeStore implements LakeStore {
 
     @Override
     public synchronized void close() {
+        closed = true;
         opened.ifPresent(lake -> {
             lake.fetched().close();
             lake.spool().close();
