@@ -5,6 +5,7 @@ import dev.tarn.config.Settings;
 import dev.tarn.error.InvalidConfigException;
 import dev.tarn.spi.DatabaseBackend;
 import dev.tarn.spi.DatabaseBackendProvider;
+import dev.tarn.store.StoreSettings;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -118,17 +119,32 @@ public final class BackendRegistry {
      * @throws dev.tarn.error.BackendException where the backend refuses
      */
     public DatabaseBackend open(String name, Map<String, ?> settings) {
+        return open(name, settings, StoreSettings.DEFAULT);
+    }
+
+    /**
+     * Opens a backend that may keep files in a bucket.
+     *
+     * @param name its name
+     * @param settings by key, as in the table {@code [database.<name>]}; see {@link Settings#of}
+     * @param stores how to get into buckets
+     * @return the open backend, which the caller closes
+     * @throws InvalidConfigException where there is no such backend, or the settings are wrong
+     * @throws dev.tarn.error.BackendException where the backend refuses
+     */
+    public DatabaseBackend open(String name, Map<String, ?> settings, StoreSettings stores) {
         DatabaseBackendProvider<?> provider = providers.get(name);
         if (provider == null) {
             throw new InvalidConfigException("[" + name + "] open backend: " + unknown(name));
         }
-        return open(provider, Settings.of(name, settings));
+        return open(provider, Settings.of(name, settings), stores);
     }
 
-    private static <C extends Record> DatabaseBackend open(DatabaseBackendProvider<C> provider, Settings settings) {
+    private static <C extends Record> DatabaseBackend open(
+            DatabaseBackendProvider<C> provider, Settings settings, StoreSettings stores) {
         C config = settings.bind(provider.configType());
         try {
-            return provider.open(config);
+            return provider.open(config, stores);
         } catch (LinkageError incomplete) {
             throw new InvalidConfigException(
                     "[" + provider.name() + "] open backend: a class it needs can't be loaded (" + incomplete

@@ -10,6 +10,7 @@ import dev.tarn.load.LoadOptions;
 import dev.tarn.load.LoadReport;
 import dev.tarn.row.RowCursor;
 import dev.tarn.spi.DatabaseBackend;
+import dev.tarn.store.StoreSettings;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -43,7 +44,7 @@ public final class Tarn implements AutoCloseable {
     public static Tarn open(Path configFile) {
         BackendRegistry registry = BackendRegistry.discover();
         TarnConfig config = ConfigLoader.load(Optional.of(configFile), System.getenv(), Map.of(), registry::configType);
-        return new Tarn(registry.open(config.backend(), config.settings()));
+        return new Tarn(registry.open(config.backend(), config.settings(), StoreSettings.of(config)));
     }
 
     /**
@@ -53,7 +54,7 @@ public final class Tarn implements AutoCloseable {
      * @return the open database
      */
     public static Tarn open(TarnConfig config) {
-        return open(config.backend(), config.settings());
+        return new Tarn(BackendRegistry.discover().open(config.backend(), config.settings(), StoreSettings.of(config)));
     }
 
     /**

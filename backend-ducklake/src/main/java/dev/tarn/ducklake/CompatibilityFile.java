@@ -15,6 +15,7 @@ import dev.tarn.ducklake.scan.Predicate;
 import dev.tarn.ducklake.scan.ScanColumn;
 import dev.tarn.ducklake.scan.ScanSpace;
 import dev.tarn.ducklake.scan.TableScan;
+import dev.tarn.ducklake.store.LakeStore;
 import dev.tarn.error.BackendException;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -71,14 +72,13 @@ record CompatibilityFile(Lake lake) {
         SnapshotRow snapshot = lake.catalog().latest();
         LakeNames names = lake.catalog().names(snapshot);
         dropOurs(statements);
-        String dataPath = DataPath.absolute(lake.catalog().dataPath());
+        LakeStore files = LakeStore.local(DataPath.absolute(lake.catalog().dataPath()));
         try (Connection looking = lake.engine().connection("look into files")) {
             for (LakeTable table : names.tables()) {
                 TableScan scan = lake.catalog()
                         .read(
                                 "read " + table.schema().name() + "." + table.name(),
-                                session ->
-                                        TableScan.of(session, dataPath, table, snapshot.id(), List.of(Predicate.ALL)));
+                                session -> TableScan.of(session, files, table, snapshot.id(), List.of(Predicate.ALL)));
                 String select = scan.select(ScanSpace.text(looking), EnumSet.noneOf(ScanColumn.class));
                 create(statements, table.schema(), table.name(), " AS " + select);
             }

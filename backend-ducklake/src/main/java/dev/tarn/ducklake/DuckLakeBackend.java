@@ -17,6 +17,7 @@ import dev.tarn.spi.NativeObjectStorage;
 import dev.tarn.spi.StateManager;
 import dev.tarn.spi.TableStrategy;
 import dev.tarn.spi.TimeTravel;
+import dev.tarn.store.StoreSettings;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
@@ -43,9 +44,17 @@ final class DuckLakeBackend implements DatabaseBackend {
         return open(config, CommitObserver.NONE);
     }
 
+    static DuckLakeBackend open(DuckLakeConfig config, StoreSettings stores) {
+        return open(config, stores, CommitObserver.NONE);
+    }
+
+    static DuckLakeBackend open(DuckLakeConfig config, StoreSettings stores, CommitObserver commits) {
+        return new DuckLakeBackend(Lake.open(config, stores, commits));
+    }
+
     /** Opens a lake whose loads tell of the moments of their commits. */
     static DuckLakeBackend open(DuckLakeConfig config, CommitObserver commits) {
-        return new DuckLakeBackend(Lake.open(config, commits));
+        return open(config, StoreSettings.DEFAULT, commits);
     }
 
     /** The open lake. */

@@ -2,6 +2,7 @@ package dev.tarn.ducklake;
 
 import dev.tarn.spi.DatabaseBackend;
 import dev.tarn.spi.DatabaseBackendProvider;
+import dev.tarn.store.StoreSettings;
 
 /** Opens lakes. */
 public final class DuckLakeBackendProvider implements DatabaseBackendProvider<DuckLakeConfig> {
@@ -24,5 +25,10 @@ public final class DuckLakeBackendProvider implements DatabaseBackendProvider<Du
     @Override
     public DatabaseBackend open(DuckLakeConfig config) {
         return DuckLakeBackend.open(config);
+    }
+
+    @Override
+    public DatabaseBackend open(DuckLakeConfig config, StoreSettings stores) {
+        return DuckLakeBackend.open(config, stores);
     }
 }

@@ -222,6 +222,8 @@ final class DuckLakeLoad implements LoadTransaction {
                     staged.values().stream().map(StagedLoad::data).toList();
             if (!mayBePublished && !(publishing && isCommitted(written))) {
                 written.forEach(WrittenData::discard);
+            } else {
+                written.forEach(WrittenData::release);
             }
         } finally {
             DuckDbEngine.closeQuietly(connection);

@@ -3,12 +3,16 @@ package dev.tarn.ducklake;
 import dev.tarn.duckdb.engine.DuckDbEngine;
 import dev.tarn.duckdb.engine.DuckDbErrors;
 import dev.tarn.ducklake.catalog.CatalogReader;
+import dev.tarn.ducklake.catalog.DataPath;
 import dev.tarn.ducklake.catalog.LakeCatalog;
 import dev.tarn.ducklake.catalog.LakeTable;
 import dev.tarn.ducklake.commit.CommitObserver;
 import dev.tarn.ducklake.files.ParquetWriter;
 import dev.tarn.ducklake.files.WriteOptions;
 import dev.tarn.ducklake.scan.LakeQuery;
+import dev.tarn.ducklake.store.LakeStore;
+import dev.tarn.error.InvalidConfigException;
+import dev.tarn.store.StoreSettings;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -37,9 +41,23 @@ final class Lake implements AutoCloseable {
         this.loads = new Semaphore(config.limits().maxConcurrentLoads().orElse(Integer.MAX_VALUE), true);
     }
 
-    static Lake open(DuckLakeConfig config, CommitObserver commits) {
-        LakeCatalog catalog = LakeCatalog.open(config.location(), config.catalogSettings());
+    static Lake open(DuckLakeConfig config, StoreSettings stores, CommitObserver commits) {
+        // Before a lake is made there.
+        config.dataPath()
+                .filter(path -> LakeStore.SCHEME.matcher(path).matches())
+                .ifPresent(path -> {
+                    try (LakeStore store = LakeStore.of(DataPath.absolute(path), stores)) {
+                        store.check();
+                    }
+                });
+        LakeCatalog catalog = LakeCatalog.open(config.location(), config.catalogSettings(), stores);
         try {
+            if (catalog.files().remote() && config.duckdbPath().isPresent()) {
+                throw new InvalidConfigException("[" + DuckLakeBackendProvider.NAME + "] open "
+                        + catalog.subject()
+                        + ": the views of duckdb_path read files of this machine, and the lake's are at "
+                        + catalog.dataPath() + "; drop duckdb_path, or keep the files on a local disk");
+            }
             return new Lake(
                     config, catalog, DuckDbEngine.open(DuckLakeBackendProvider.NAME, config.engineSettings()), commits);
         } catch (RuntimeException e) {
@@ -101,7 +119,7 @@ final class Lake implements AutoCloseable {
     }
 
     ParquetWriter writer() {
-        return new ParquetWriter(catalog.dataPath(), errors());
+        return new ParquetWriter(catalog.files(), errors());
     }
 
     /** How files of a table are written; one that is not there yet has the options of the lake. */

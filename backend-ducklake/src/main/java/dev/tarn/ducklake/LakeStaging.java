@@ -46,7 +46,11 @@ record LakeStaging(Lake lake, DuckDbStatements engine, LakeCommit planned, LoadO
                 target,
                 incoming,
                 before,
-                new StagedLoad(request, nothing, table, new WrittenData(List.of(), List.of())));
+                new StagedLoad(
+                        request,
+                        nothing,
+                        table,
+                        new WrittenData(List.of(), List.of(), lake.catalog().files())));
     }
 
     /** A further part of a load whose files {@link #fitting fit} the table. */

@@ -13,6 +13,7 @@ import dev.tarn.load.LoadReport;
 import dev.tarn.model.ExportId;
 import dev.tarn.model.LoadState;
 import dev.tarn.spi.TableStrategy;
+import dev.tarn.store.StoreSettings;
 import dev.tarn.testing.postgres.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -94,10 +95,11 @@ record Bills(Path folder, String catalog) {
     }
 
     DuckLakeBackend open(CommitObserver commits) {
+        Optional<Bucket> bucket = Bucket.ofProcess();
         return DuckLakeBackend.open(
                 new DuckLakeConfig(
                         new Secret(catalog),
-                        Optional.of(data().toString()),
+                        Optional.of(bucket.map(Bucket::dataPath).orElse(data().toString())),
                         false,
                         Optional.empty(),
                         Optional.empty(),
@@ -105,6 +107,8 @@ record Bills(Path folder, String catalog) {
                         Optional.empty(),
                         Optional.empty(),
                         Optional.empty()),
+                bucket.map(b -> Bucket.settingsOfProcess(folder.resolve("spool")))
+                        .orElse(StoreSettings.DEFAULT),
                 commits);
     }
 

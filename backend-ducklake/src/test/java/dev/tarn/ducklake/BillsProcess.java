@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** A {@link BillsChild} that runs. */
@@ -50,6 +51,11 @@ final class BillsProcess implements AutoCloseable {
     }
 
     static BillsProcess start(Bills bills, Order order) throws IOException {
+        return start(bills, order, Map.of());
+    }
+
+    /** With more variables in its environment. */
+    static BillsProcess start(Bills bills, Order order, Map<String, String> environment) throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         // What the driver unpacks stays where the process is killed: the test's folder takes it along.
@@ -61,8 +67,9 @@ final class BillsProcess implements AutoCloseable {
         command.addAll(List.of(order.fate().toString(), String.valueOf(order.moment())));
         command.add(String.valueOf(order.largestFile()));
         command.addAll(order.months());
-        BillsProcess child = new BillsProcess(
-                new ProcessBuilder(command).redirectErrorStream(true).start());
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().putAll(environment);
+        BillsProcess child = new BillsProcess(builder.start());
         // Not as an argument: it may hold a password.
         child.say(bills.catalog());
         child.await("ready");

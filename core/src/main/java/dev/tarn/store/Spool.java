@@ -221,6 +221,23 @@ public final class Spool implements AutoCloseable {
         return folder.path().resolve(names.incrementAndGet() + "-head-" + plain(object));
     }
 
+    /**
+     * A folder in the spool's folder for files that the caller makes. It counts for nothing, and goes with the spool.
+     *
+     * @param name its name
+     * @return the folder, which is there
+     */
+    public Path made(String name) {
+        try {
+            return Files.createDirectories(folder.path().resolve("made-" + name));
+        } catch (IOException e) {
+            throw new BackendRejectedException(
+                    "[store] make a folder in " + folder.path() + ": " + e
+                            + "; set spool_directory to a folder that this user may write to",
+                    e);
+        }
+    }
+
     /** Engines look at the end of a name. */
     private static String plain(StoredObject object) {
         String name = object.fileName().replaceAll("[^A-Za-z0-9._-]", "_");

@@ -1,9 +1,11 @@
 package dev.tarn.ducklake.catalog;
 
+import dev.tarn.ducklake.store.LakeStore;
 import dev.tarn.error.BackendException;
 import dev.tarn.error.BackendRejectedException;
 import dev.tarn.error.LoadConflictException;
 import dev.tarn.error.LoadOutcomeUnknownException;
+import dev.tarn.store.StoreSettings;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -21,15 +23,20 @@ public final class LakeCatalog implements AutoCloseable {
     private final CatalogStore store;
     private final CatalogLocation location;
     private final String backend;
-    private final String dataPath;
+    private final LakeStore files;
     private final boolean encrypted;
     private final Map<Long, LakeNames> names = new LinkedHashMap<>(16, 0.75f, true);
 
-    private LakeCatalog(CatalogStore store, CatalogLocation location, String backend, LakeFoundation.Found found) {
+    private LakeCatalog(
+            CatalogStore store,
+            CatalogLocation location,
+            String backend,
+            LakeFoundation.Found found,
+            StoreSettings stores) {
         this.store = store;
         this.location = location;
         this.backend = backend;
-        this.dataPath = found.dataPath();
+        this.files = LakeStore.of(found.dataPath(), stores);
         this.encrypted = found.encrypted();
     }
 
@@ -42,12 +49,25 @@ public final class LakeCatalog implements AutoCloseable {
      * @throws BackendException if it can't be opened, is none, or is of another version than 1.0
      */
     public static LakeCatalog open(CatalogLocation location, CatalogSettings settings) {
+        return open(location, settings, StoreSettings.DEFAULT);
+    }
+
+    /**
+     * Opens a catalog whose files may be in a bucket.
+     *
+     * @param location where it is
+     * @param settings how to open it
+     * @param stores how to get into buckets
+     * @return the catalog, which the caller closes
+     * @throws BackendException if it can't be opened, is none, or is of another version than 1.0
+     */
+    public static LakeCatalog open(CatalogLocation location, CatalogSettings settings, StoreSettings stores) {
         CatalogStore store = location instanceof CatalogLocation.DuckDbFile file
                 ? DuckDbStore.open(file.file(), settings)
                 : PostgresStore.open((CatalogLocation.Postgres) location, settings);
         try {
             LakeFoundation.Found found = new LakeFoundation(store, location, settings).open();
-            return new LakeCatalog(store, location, settings.backend(), found);
+            return new LakeCatalog(store, location, settings.backend(), found, stores);
         } catch (RuntimeException e) {
             store.close();
             throw e;
@@ -60,7 +80,16 @@ public final class LakeCatalog implements AutoCloseable {
      * @return the path, with forward slashes, ending in one; relative to the working directory where it is not absolute
      */
     public String dataPath() {
-        return dataPath;
+        return files.dataPath();
+    }
+
+    /**
+     * The lake's files.
+     *
+     * @return where they are; closed with this
+     */
+    public LakeStore files() {
+        return files;
     }
 
     /**
@@ -265,6 +294,7 @@ public final class LakeCatalog implements AutoCloseable {
 
     @Override
     public void close() {
+        files.close();
         store.close();
     }
 }

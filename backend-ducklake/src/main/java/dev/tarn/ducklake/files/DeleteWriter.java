@@ -11,6 +11,7 @@ import dev.tarn.ducklake.catalog.LakeUuids;
 import dev.tarn.ducklake.commit.NewDeleteFile;
 import dev.tarn.ducklake.commit.WrittenDeletes;
 import dev.tarn.ducklake.scan.DeletionVector;
+import dev.tarn.ducklake.store.LakeStore;
 import dev.tarn.error.BackendRejectedException;
 import dev.tarn.error.BadDataException;
 import java.io.IOException;
@@ -36,11 +37,11 @@ public final class DeleteWriter {
     /**
      * Writes into a lake.
      *
-     * @param dataPath the lake's data path, on a local disk, ending in a slash
+     * @param store where its files are
      * @param errors what speaks for the backend
      */
-    public DeleteWriter(String dataPath, DuckDbErrors errors) {
-        this(new LakeFolder(dataPath), errors, DurableFiles.below(new LakeFolder(dataPath)));
+    public DeleteWriter(LakeStore store, DuckDbErrors errors) {
+        this(new LakeFolder(store), errors, DurableFiles.below(new LakeFolder(store)));
     }
 
     DeleteWriter(LakeFolder folder, DuckDbErrors errors, DurableFiles durable) {
@@ -86,7 +87,9 @@ public final class DeleteWriter {
                 WrittenFile written = copy(target, snapshotId);
                 durable.keep(target);
                 durable.keepNames(List.of(target));
+                folder.store().keep(List.of(target));
                 done = true;
+                folder.store().release(List.of(target));
                 return described(name, written);
             } catch (IOException e) {
                 throw new BackendRejectedException(
@@ -97,7 +100,7 @@ public final class DeleteWriter {
                 throw errors.translate(operation(), e);
             } finally {
                 if (!done) {
-                    StagingFolder.delete(target);
+                    folder.store().discard(List.of(target));
                 }
             }
         }
@@ -128,7 +131,10 @@ public final class DeleteWriter {
                 return Optional.empty();
             }
             DeleteFile deletes = file.deletes().get();
-            Path path = folder.of(table, deletes.path());
+            String text = folder.text(table, deletes.path());
+            Path path = folder.store()
+                    .fetch(Map.of(text, deletes.sizeBytes()), on.connection())
+                    .get(text);
             return Optional.of(
                     deletes.format().equals("puffin")
                             ? vector(path, deletes.begin())
@@ -181,7 +187,7 @@ public final class DeleteWriter {
 
         @Override
         public void discard(WrittenDeletes written) {
-            StagingFolder.delete(folder.of(table, written.path()));
+            folder.store().discard(List.of(folder.of(table, written.path())));
         }
     }
 }

@@ -31,7 +31,7 @@ record DurableFiles(Path root, Disk disk) {
     }
 
     static DurableFiles below(LakeFolder folder) {
-        return new DurableFiles(folder.root(), new SystemDisk());
+        return new DurableFiles(folder.root(), folder.store().remote() ? new NoDisk() : new SystemDisk());
     }
 
     /** Keeps what a file holds. */
@@ -49,6 +49,16 @@ record DurableFiles(Path root, Disk disk) {
             }
         }
         folders.forEach(disk::keepFolder);
+    }
+
+    /** For files that last elsewhere. */
+    private record NoDisk() implements Disk {
+
+        @Override
+        public void keepFile(Path file) {}
+
+        @Override
+        public void keepFolder(Path folder) {}
     }
 
     private record SystemDisk() implements Disk {

@@ -117,7 +117,7 @@ public final class LakeWriter implements AutoCloseable {
 
     private WrittenData appended(DuckDbStatements on, long tableId, LakeRows rows) {
         LakeTable table = commit.table(tableId);
-        WrittenData data = new ParquetWriter(catalog.dataPath(), engine.errors())
+        WrittenData data = new ParquetWriter(catalog.files(), engine.errors())
                 .write(on, table, WriteOptions.of(catalog, engine.errors(), table, compression), rows);
         written.add(data);
         commit.append(tableId, data.files());
@@ -135,6 +135,12 @@ public final class LakeWriter implements AutoCloseable {
      */
     public long add(long tableId, List<Path> files, AddOptions options) {
         LakeTable table = commit.table(tableId);
+        if (catalog.files().remote()) {
+            throw new UnsupportedCapabilityException(
+                    engine.errors().start("add files to " + table.schema().name() + "." + table.name())
+                            + "the lake's files are at " + catalog.dataPath()
+                            + ", and those of this machine are not added without copying; append their rows instead");
+        }
         List<NewDataFile> found =
                 new FileRegistration(catalog.dataPath(), engine.errors()).read(statements, table, files, options);
         LakeFolder folder = new LakeFolder(catalog.dataPath());
@@ -310,7 +316,7 @@ public final class LakeWriter implements AutoCloseable {
      * @throws dev.tarn.error.BackendException if it did not, by a conflict or another failure; every file is deleted
      */
     public SnapshotRow commit(String author, String message, String extraInfo) {
-        DeleteWriter deletes = new DeleteWriter(catalog.dataPath(), engine.errors());
+        DeleteWriter deletes = new DeleteWriter(catalog.files(), engine.errors());
         try {
             for (BaseTable table : tables.values()) {
                 deletions.finish(commit, deletes, table);
@@ -334,6 +340,8 @@ public final class LakeWriter implements AutoCloseable {
     public void close() {
         if (!kept) {
             written.forEach(WrittenData::discard);
+        } else {
+            written.forEach(WrittenData::release);
         }
         DuckDbEngine.closeQuietly(connection);
     }

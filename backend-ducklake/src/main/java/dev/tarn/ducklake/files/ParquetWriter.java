@@ -9,6 +9,7 @@ import dev.tarn.ducklake.catalog.LakeTable;
 import dev.tarn.ducklake.catalog.LakeUuids;
 import dev.tarn.ducklake.catalog.SortField;
 import dev.tarn.ducklake.commit.NewDataFile;
+import dev.tarn.ducklake.store.LakeStore;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -37,7 +38,17 @@ public final class ParquetWriter {
      * @param errors what speaks for the backend
      */
     public ParquetWriter(String dataPath, DuckDbErrors errors) {
-        this(new LakeFolder(dataPath), errors, DurableFiles.below(new LakeFolder(dataPath)));
+        this(LakeStore.local(dataPath), errors);
+    }
+
+    /**
+     * Writes into a lake.
+     *
+     * @param store where its files are
+     * @param errors what speaks for the backend
+     */
+    public ParquetWriter(LakeStore store, DuckDbErrors errors) {
+        this(new LakeFolder(store), errors, DurableFiles.below(new LakeFolder(store)));
     }
 
     ParquetWriter(LakeFolder folder, DuckDbErrors errors, DurableFiles durable) {
@@ -60,7 +71,8 @@ public final class ParquetWriter {
         String operation = "write " + table.schema().name() + "." + table.name();
         Optional<PartitionLayout> layout = PartitionLayout.of(table);
         String select = new Projection(table, rows).select();
-        StagingFolder staging = StagingFolder.in(errors.start(operation), folder.of(table), LakeUuids.v7(), durable);
+        StagingFolder staging =
+                StagingFolder.in(errors.start(operation), folder.of(table), LakeUuids.v7(), durable, folder.store());
         boolean done = false;
         try {
             Write write = new Write(new CopyRun(on, errors, operation), staging, table, options, rows);
@@ -70,7 +82,7 @@ public final class ParquetWriter {
                             ? write.onePartition(select, layout.get())
                             : write.partitioned(select, layout.get());
             staging.keepNames();
-            WrittenData written = new WrittenData(files, staging.placed());
+            WrittenData written = new WrittenData(files, staging.placed(), folder.store());
             done = true;
             return written;
         } finally {
@@ -99,7 +111,8 @@ public final class ParquetWriter {
         String path = like.path().relative() && !like.path().text().contains("..")
                 ? like.path().text()
                 : "";
-        StagingFolder staging = StagingFolder.in(errors.start(operation), folder.of(table), LakeUuids.v7(), durable);
+        StagingFolder staging =
+                StagingFolder.in(errors.start(operation), folder.of(table), LakeUuids.v7(), durable, folder.store());
         boolean done = false;
         try {
             Write write = new Write(new CopyRun(on, errors, operation), staging, table, options, rows);
@@ -111,7 +124,7 @@ public final class ParquetWriter {
                             path.substring(0, path.lastIndexOf('/') + 1)))
                     .toList();
             staging.keepNames();
-            WrittenData written = new WrittenData(files, staging.placed());
+            WrittenData written = new WrittenData(files, staging.placed(), folder.store());
             done = true;
             return written;
         } finally {

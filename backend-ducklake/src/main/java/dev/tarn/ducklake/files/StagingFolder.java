@@ -1,5 +1,6 @@
 package dev.tarn.ducklake.files;
 
+import dev.tarn.ducklake.store.LakeStore;
 import dev.tarn.error.BackendRejectedException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -27,13 +28,15 @@ final class StagingFolder implements AutoCloseable {
     private final Path table;
     private final Path folder;
     private final DurableFiles durable;
+    private final LakeStore store;
     private final List<Path> placed = new ArrayList<>();
 
-    private StagingFolder(String operation, Path table, Path folder, DurableFiles durable) {
+    private StagingFolder(String operation, Path table, Path folder, DurableFiles durable, LakeStore store) {
         this.operation = operation;
         this.table = table;
         this.folder = folder;
         this.durable = durable;
+        this.store = store;
     }
 
     /**
@@ -43,12 +46,13 @@ final class StagingFolder implements AutoCloseable {
      * @param table the table's folder, which is made where it is missing
      * @param name a name that no other write has
      * @param durable what makes files last
+     * @param store where they belong
      */
-    static StagingFolder in(String operation, Path table, String name, DurableFiles durable) {
+    static StagingFolder in(String operation, Path table, String name, DurableFiles durable, LakeStore store) {
         Path folder = table.resolve("ducklake-writing-" + name);
         try {
             Files.createDirectories(folder);
-            return new StagingFolder(operation, table, folder, durable);
+            return new StagingFolder(operation, table, folder, durable, store);
         } catch (IOException e) {
             throw rejected(operation, "the folder " + folder + " can't be made", e);
         }
@@ -113,14 +117,15 @@ final class StagingFolder implements AutoCloseable {
 
     /** Deletes all that was written, moved or not. */
     void discard() {
-        placed.forEach(StagingFolder::delete);
+        store.discard(placed);
         placed.clear();
         close();
     }
 
-    /** Brings the names of all that was moved to the disk: before a catalog knows them. */
+    /** Brings all that was moved to where it belongs, and its names to the disk: before a catalog knows them. */
     void keepNames() {
         durable.keepNames(placed);
+        store.keep(placed);
     }
 
     List<Path> placed() {

@@ -2,6 +2,7 @@ package dev.tarn.ducklake.files;
 
 import dev.tarn.ducklake.catalog.LakeCatalog;
 import dev.tarn.ducklake.commit.NewDataFile;
+import dev.tarn.ducklake.store.LakeStore;
 import dev.tarn.error.BackendException;
 import java.nio.file.Path;
 import java.util.Collection;
@@ -15,9 +16,10 @@ import org.slf4j.LoggerFactory;
  * Files that are written, and that no snapshot names yet.
  *
  * @param files what a commit needs to know of them
- * @param paths where they are
+ * @param paths where they are on this machine
+ * @param store where they belong
  */
-public record WrittenData(List<NewDataFile> files, List<Path> paths) {
+public record WrittenData(List<NewDataFile> files, List<Path> paths, LakeStore store) {
 
     private static final Logger LOG = LoggerFactory.getLogger(WrittenData.class);
 
@@ -45,12 +47,18 @@ public record WrittenData(List<NewDataFile> files, List<Path> paths) {
     public WrittenData and(WrittenData more) {
         return new WrittenData(
                 Stream.concat(files.stream(), more.files.stream()).toList(),
-                Stream.concat(paths.stream(), more.paths.stream()).toList());
+                Stream.concat(paths.stream(), more.paths.stream()).toList(),
+                store);
     }
 
     /** Deletes the files: they are not committed, and never will be. Never throws. */
     public void discard() {
-        paths.forEach(StagingFolder::delete);
+        store.discard(paths);
+    }
+
+    /** Deletes what is left of them on this machine, where they belong elsewhere: they are committed. Never throws. */
+    public void release() {
+        store.release(paths);
     }
 
     /**

@@ -3,7 +3,6 @@ package dev.tarn.ducklake.maintenance;
 import dev.tarn.ducklake.catalog.LakeCatalog;
 import dev.tarn.ducklake.catalog.LakePath;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -51,7 +50,7 @@ public final class CleanupFiles {
      */
     public MaintenanceReport run(Retention retention, boolean dryRun) {
         String operation = "clean up files of " + catalog.subject();
-        LakeDisk disk = LakeDisk.of(catalog, operation);
+        LakeDisk disk = LakeDisk.of(catalog);
         Plan plan = catalog.read(operation, session -> {
             KnownFiles known = new KnownFiles(session);
             Instant before = retention.before(known.now());
@@ -105,9 +104,9 @@ public final class CleanupFiles {
             return true;
         }
         Path file = found.get();
-        long bytes = LakeDisk.size(file);
         try {
-            if (notes.dryRun() ? Files.exists(file) : Files.deleteIfExists(file)) {
+            long bytes = disk.delete(file, notes.dryRun());
+            if (bytes >= 0) {
                 notes.removed(name, bytes);
             }
             return true;

@@ -74,6 +74,8 @@ record CompactionRun(LakeCatalog catalog, DuckDbEngine engine, SnapshotRow base,
         } finally {
             if (!kept) {
                 written.forEach(WrittenData::discard);
+            } else {
+                written.forEach(WrittenData::release);
             }
         }
     }
@@ -130,7 +132,7 @@ record CompactionRun(LakeCatalog catalog, DuckDbEngine engine, SnapshotRow base,
                     scan.table().columns().stream().map(LakeColumn::name).toList(),
                     lineage,
                     true);
-            WrittenData data = new ParquetWriter(catalog.dataPath(), engine.errors())
+            WrittenData data = new ParquetWriter(catalog.files(), engine.errors())
                     .writeAgain(
                             statements,
                             scan.table(),

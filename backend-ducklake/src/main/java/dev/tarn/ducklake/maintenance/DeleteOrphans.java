@@ -43,11 +43,16 @@ public final class DeleteOrphans {
      * @throws dev.tarn.error.BackendException if the catalog or the folder can't be read; nothing is deleted then
      */
     public MaintenanceReport run(Retention retention, boolean dryRun) {
+        return run(retention.before(Instant.now()), dryRun);
+    }
+
+    /** Deletes those that were written before a time. */
+    MaintenanceReport run(Instant before, boolean dryRun) {
         String operation = "delete orphaned files of " + catalog.subject();
-        LakeDisk disk = LakeDisk.of(catalog, operation);
+        LakeDisk disk = LakeDisk.of(catalog);
         MaintenanceReport.Notes notes = new MaintenanceReport.Notes(dryRun);
         // In this order: what is committed after the files were listed is known.
-        LakeListing listing = LakeListing.of(disk, retention.before(Instant.now()), notes);
+        LakeListing listing = LakeListing.of(disk, before, notes);
         if (!listing.files().isEmpty()) {
             Set<Path> known = known(disk, operation);
             for (LakeListing.Found found : listing.files()) {
@@ -100,7 +105,7 @@ public final class DeleteOrphans {
             return;
         }
         try {
-            if (notes.dryRun() || Files.deleteIfExists(found.path())) {
+            if (notes.dryRun() || disk.delete(found.path(), false) >= 0) {
                 notes.removed(name, found.bytes());
             }
         } catch (IOException e) {

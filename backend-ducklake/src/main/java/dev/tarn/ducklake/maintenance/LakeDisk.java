@@ -2,60 +2,71 @@ package dev.tarn.ducklake.maintenance;
 
 import dev.tarn.ducklake.catalog.LakeCatalog;
 import dev.tarn.ducklake.catalog.LakePath;
+import dev.tarn.ducklake.store.LakeStore;
+import dev.tarn.error.BackendException;
 import dev.tarn.error.BackendRejectedException;
 import dev.tarn.error.UnsupportedCapabilityException;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
- * The folder that all of a lake's own files are in, on a local disk. What is elsewhere was registered without being copied, or
- * is not the lake's at all: nothing outside is ever deleted, whatever a catalog says.
+ * The folder that all of a lake's own files are in, or what stands for it where they are in a bucket. What is elsewhere was registered
+ * without being copied, or is not the lake's at all: nothing outside is ever deleted, whatever a catalog says.
  *
- * @param dataPath the lake's data path
+ * @param store where the files are
  * @param root the folder
  */
-record LakeDisk(String dataPath, Path root) {
+record LakeDisk(LakeStore store, Path root) {
 
-    private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]+://.*");
+    static LakeDisk of(LakeCatalog catalog) {
+        LakeStore store = catalog.files();
+        return new LakeDisk(store, store.path(store.dataPath()));
+    }
 
-    static LakeDisk of(LakeCatalog catalog, String operation) {
-        String path = catalog.dataPath();
-        if (SCHEME.matcher(path).matches()) {
-            throw new UnsupportedCapabilityException("[" + catalog.backend() + "] " + operation + ": the files are at "
-                    + path + ", and only those on local disks are looked after; delete them there");
+    String dataPath() {
+        return store.dataPath();
+    }
+
+    boolean remote() {
+        return store.remote();
+    }
+
+    /** Where a file is; empty for what is no path that this lake's files can have. */
+    Optional<Path> path(LakePath path) {
+        String text = path.under(dataPath());
+        if (LakeStore.SCHEME.matcher(text).matches() != remote()) {
+            return Optional.empty();
         }
         try {
-            return new LakeDisk(path, Path.of(path).toAbsolutePath().normalize());
-        } catch (InvalidPathException e) {
-            throw new BackendRejectedException(
-                    "[" + catalog.backend() + "] " + operation + ": the data path " + path
-                            + " is none that this system can have; correct it",
-                    e);
+            return Optional.of(store.path(text));
+        } catch (BackendRejectedException | UnsupportedCapabilityException e) {
+            return Optional.empty();
         }
     }
 
-    /** Where a file is; empty for what is no local path. */
-    Optional<Path> path(LakePath path) {
-        String text = path.under(dataPath);
-        if (SCHEME.matcher(text).matches()) {
-            return Optional.empty();
+    /** Deletes a file, or only looks at it: its size; less than zero if there is none. */
+    long delete(Path file, boolean dryRun) throws IOException {
+        if (remote()) {
+            try {
+                return store.delete(file, dryRun);
+            } catch (BackendException e) {
+                throw new IOException(e.getMessage(), e);
+            }
         }
-        try {
-            return Optional.of(Path.of(text).toAbsolutePath().normalize());
-        } catch (InvalidPathException e) {
-            return Optional.empty();
-        }
+        long bytes = size(file);
+        return (dryRun ? Files.exists(file) : Files.deleteIfExists(file)) ? bytes : -1;
     }
 
     /** Whether a file is in the folder: by its name, and by where links lead. */
     boolean holds(Path file) {
         if (!file.startsWith(root) || file.equals(root)) {
             return false;
+        }
+        if (remote()) {
+            return true;
         }
         try {
             return file.getParent().toRealPath().startsWith(root.toRealPath());
@@ -76,7 +87,7 @@ record LakeDisk(String dataPath, Path root) {
         }
     }
 
-    static long size(Path file) {
+    private static long size(Path file) {
         try {
             return Files.size(file);
         } catch (IOException e) {

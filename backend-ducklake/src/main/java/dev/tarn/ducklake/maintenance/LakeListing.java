@@ -1,5 +1,6 @@
 package dev.tarn.ducklake.maintenance;
 
+import dev.tarn.ducklake.store.LakeStore;
 import dev.tarn.error.BackendRejectedException;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
@@ -33,6 +34,19 @@ record LakeListing(List<LakeListing.Found> files, List<Path> stagingFolders) {
 
     static LakeListing of(LakeDisk disk, Instant before, MaintenanceReport.Notes notes) {
         LakeListing listing = new LakeListing(new ArrayList<>(), new ArrayList<>());
+        if (disk.remote()) {
+            for (LakeStore.Listed file : disk.store().list()) {
+                String name = file.path().getFileName().toString();
+                if (file.modified().isBefore(before) && FILE.matcher(name).matches()) {
+                    listing.files()
+                            .add(new Found(
+                                    file.path(),
+                                    file.bytes(),
+                                    OF_LAKE.matcher(name).matches()));
+                }
+            }
+            return listing;
+        }
         if (!Files.isDirectory(disk.root())) {
             // Nothing was ever written.
             return listing;

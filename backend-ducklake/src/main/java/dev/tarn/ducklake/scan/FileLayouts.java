@@ -73,7 +73,7 @@ final class FileLayouts {
         if (!isUnknown(file)) {
             return numbered;
         }
-        List<FileField> columns = footers.get(paths.of(file));
+        List<FileField> columns = footers.get(paths.here(file));
         if (columns == null) {
             throw new BadDataException(paths.start(paths.of(file)) + "the engine found no columns in the file");
         }

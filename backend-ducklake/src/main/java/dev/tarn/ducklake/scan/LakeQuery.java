@@ -144,7 +144,7 @@ public final class LakeQuery implements AutoCloseable {
                 for (Map.Entry<LakeTable, List<Predicate>> entry : predicates.entrySet()) {
                     scans.put(
                             entry.getKey(),
-                            TableScan.of(session, catalog.dataPath(), entry.getKey(), snapshot.id(), entry.getValue()));
+                            TableScan.of(session, catalog.files(), entry.getKey(), snapshot.id(), entry.getValue()));
                 }
                 return scans;
             });

@@ -27,18 +27,20 @@ record ScanErrors(String operation, List<TableScan> scans) {
         }
         String text = texts.toString();
         for (TableScan scan : scans) {
-            ScanPaths paths = new ScanPaths(scan.table(), scan.folder());
+            ScanPaths paths = new ScanPaths(scan.table(), scan.folder(), scan.store());
             if (text.contains("read " + paths.name() + ":")) {
                 return e;
             }
             for (String path : files(scan, paths)) {
-                if (text.contains(path) && text.contains("is encrypted, but")) {
+                // What the engine calls a copy ends so; what the store says of a file is left as it is.
+                String told = scan.store().remote() ? "-" + path.substring(path.lastIndexOf('/') + 1) : path;
+                if (text.contains(told) && text.contains("is encrypted, but")) {
                     return new BadDataException(
                             "[ducklake] " + operation + ": table " + paths.name() + ": the file " + path
                                     + " is encrypted, and the catalog has no key for it; restore the catalog's encryption_key",
                             e);
                 }
-                if (text.contains(path)) {
+                if (text.contains(told)) {
                     return new BadDataException(
                             "[ducklake] " + operation + ": table " + paths.name() + ": the file " + path
                                     + " can't be read; it is missing, damaged or no Parquet file; restore it",

@@ -3,6 +3,7 @@ package dev.tarn.ducklake.scan;
 import dev.tarn.ducklake.catalog.DeleteFile;
 import dev.tarn.ducklake.catalog.LakeFile;
 import dev.tarn.ducklake.catalog.LakeTable;
+import dev.tarn.ducklake.store.LakeStore;
 import dev.tarn.error.BackendRejectedException;
 import dev.tarn.error.BadDataException;
 import java.io.File;
@@ -10,15 +11,29 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
-/**
- * Where a table's files are.
- *
- * @param table the table
- * @param folder its folder
- */
-record ScanPaths(LakeTable table, String folder) {
+/** Where a table's files are: as the catalog says, and as the engine is told. */
+final class ScanPaths {
+
+    private final LakeTable table;
+    private final String folder;
+    private final LakeStore store;
+    private Map<String, Path> fetched = Map.of();
+
+    /**
+     * Files that nothing is known of yet.
+     *
+     * @param folder the table's folder
+     */
+    ScanPaths(LakeTable table, String folder, LakeStore store) {
+        this.table = table;
+        this.folder = folder;
+        this.store = store;
+    }
 
     String of(LakeFile file) {
         return file.path().under(folder);
@@ -28,8 +43,19 @@ record ScanPaths(LakeTable table, String folder) {
         return file.path().under(folder);
     }
 
+    /** What the engine calls a file. */
+    String here(LakeFile file) {
+        return here(of(file));
+    }
+
+    private String here(String path) {
+        Path copy = fetched.get(path);
+        return copy == null ? path : copy.toString();
+    }
+
     /** A path as the engine's readers take it literally. */
-    String literal(String path) {
+    String literal(String of) {
+        String path = here(of);
         if (path.indexOf('*') < 0 && path.indexOf('?') < 0 && path.indexOf('[') < 0) {
             return path;
         }
@@ -44,16 +70,32 @@ record ScanPaths(LakeTable table, String folder) {
         return files.stream().map(file -> literal(of(file))).toList();
     }
 
-    /** A file that is missing or has another size than the catalog says is none of the lake's: told before rows are given. */
-    void check(LakeFile file) {
-        check(of(file), file.sizeBytes());
-        file.deletes().ifPresent(deletes -> check(of(deletes), deletes.sizeBytes()));
+    /**
+     * Has the files on this machine until a connection is closed. A file that is missing or has another size than the catalog says is none
+     * of the lake's: told before rows are given.
+     */
+    void bring(List<LakeFile> files, Connection reader) {
+        Map<String, Long> elsewhere = new LinkedHashMap<>();
+        for (LakeFile file : files) {
+            bring(of(file), file.sizeBytes(), elsewhere);
+            file.deletes().ifPresent(deletes -> bring(of(deletes), deletes.sizeBytes(), elsewhere));
+        }
+        fetched = store.remote() ? store.fetch(elsewhere, reader) : Map.of();
+    }
+
+    private void bring(String path, long size, Map<String, Long> elsewhere) {
+        if (LakeStore.SCHEME.matcher(path).matches()) {
+            if (!store.remote()) {
+                // Says that it can't be.
+                store.path(path);
+            }
+            elsewhere.put(path, size);
+        } else {
+            check(path, size);
+        }
     }
 
     private void check(String path, long size) {
-        if (path.contains("://")) {
-            return;
-        }
         try {
             long found = Files.size(Path.of(path));
             if (found != size) {
@@ -70,7 +112,7 @@ record ScanPaths(LakeTable table, String folder) {
     byte[] bytes(DeleteFile file) {
         String path = of(file);
         try {
-            return Files.readAllBytes(Path.of(path));
+            return Files.readAllBytes(Path.of(here(path)));
         } catch (IOException e) {
             throw new BadDataException(start(path) + "the file can't be read (" + e.getMessage() + ")", e);
         }

@@ -13,6 +13,7 @@ import dev.tarn.ducklake.catalog.LakeFile;
 import dev.tarn.ducklake.catalog.LakeTable;
 import dev.tarn.ducklake.catalog.NameMapping;
 import dev.tarn.ducklake.catalog.SnapshotRow;
+import dev.tarn.ducklake.store.LakeStore;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -33,6 +34,7 @@ import java.util.stream.Collectors;
  * @param files the files that are opened
  * @param known how many files the table has, those that are left out included
  * @param folder the table's folder
+ * @param store where the files are
  * @param dialect how the catalog writes values
  * @param inlined the rows that the catalog holds
  * @param inlinedDeletes the deleted positions that the catalog holds, by number of the file
@@ -45,6 +47,7 @@ public record TableScan(
         List<LakeFile> files,
         int known,
         String folder,
+        LakeStore store,
         CatalogDialect dialect,
         List<InlinedBatch> inlined,
         Map<Long, List<InlinedDelete>> inlinedDeletes,
@@ -71,14 +74,14 @@ public record TableScan(
     public static TableScan of(LakeCatalog catalog, LakeTable table, SnapshotRow snapshot, Predicate... anyOf) {
         return catalog.read(
                 "read " + table.schema().name() + "." + table.name(),
-                session -> of(session, catalog.dataPath(), table, snapshot.id(), List.of(anyOf)));
+                session -> of(session, catalog.files(), table, snapshot.id(), List.of(anyOf)));
     }
 
     /**
      * Scans a table in a transaction that is open.
      *
      * @param session the transaction
-     * @param dataPath the lake's data path
+     * @param store where the lake's files are
      * @param table the table, as it is at the snapshot
      * @param snapshot the snapshot's number
      * @param anyOf which rows are wanted: those that meet one of the predicates
@@ -86,7 +89,7 @@ public record TableScan(
      * @throws SQLException if the catalog's database fails
      */
     public static TableScan of(
-            CatalogSession session, String dataPath, LakeTable table, long snapshot, List<Predicate> anyOf)
+            CatalogSession session, LakeStore store, LakeTable table, long snapshot, List<Predicate> anyOf)
             throws SQLException {
         CatalogReader reader = new CatalogReader(session);
         List<LakeFile> files = reader.files(table, snapshot);
@@ -114,7 +117,8 @@ public record TableScan(
                 snapshot,
                 kept,
                 files.size(),
-                table.folder(dataPath),
+                table.folder(store.dataPath()),
+                store,
                 session.dialect(),
                 inlined,
                 reader.inlinedDeletes(table.id(), snapshot),
@@ -132,7 +136,17 @@ public record TableScan(
      */
     public TableScan only(List<LakeFile> some) {
         return new TableScan(
-                table, snapshot, some, known, folder, dialect, List.of(), inlinedDeletes, mappings, nestedChanged);
+                table,
+                snapshot,
+                some,
+                known,
+                folder,
+                store,
+                dialect,
+                List.of(),
+                inlinedDeletes,
+                mappings,
+                nestedChanged);
     }
 
     /**
@@ -141,12 +155,13 @@ public record TableScan(
      * @return the paths
      */
     public List<String> paths() {
-        ScanPaths paths = new ScanPaths(table, folder);
+        ScanPaths paths = new ScanPaths(table, folder, store);
         return files.stream().map(paths::of).toList();
     }
 
     /**
-     * The statement: the table's columns, in order, then the extra ones. In no order of rows.
+     * The statement: the table's columns, in order, then the extra ones. In no order of rows. Files of a bucket are fetched, and stay
+     * here until the space's connection is closed.
      *
      * @param space where it finds what does not fit into its text
      * @param extras what it is to give beside the table's columns
@@ -154,8 +169,8 @@ public record TableScan(
      * @throws SQLException if the engine fails
      */
     public String select(ScanSpace space, Set<ScanColumn> extras) throws SQLException {
-        ScanPaths paths = new ScanPaths(table, folder);
-        files.forEach(paths::check);
+        ScanPaths paths = new ScanPaths(table, folder, store);
+        paths.bring(files, space.connection());
         List<String> parts = new ArrayList<>();
         for (FileGroup group : groups(paths, space)) {
             parts.add(group.select(this, paths, space, extras));

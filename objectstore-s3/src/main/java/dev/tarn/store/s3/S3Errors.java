@@ -148,7 +148,8 @@ record S3Errors(S3Connection connection, String bucket) {
         }
         if (status == 401 || status == 403) {
             return new BackendRejectedException(start + "no permission (" + shortly(e) + ")" + said(e, code)
-                    + "; reading needs s3:ListBucket on the bucket and s3:GetObject on its objects"
+                    + "; reading needs s3:ListBucket on the bucket and s3:GetObject on its objects, writing s3:PutObject, deleting"
+                    + " s3:DeleteObject"
                     + (connection.access().requesterPays()
                             ? ""
                             : ", and requester_pays = true where the bucket's owner wants that"));
