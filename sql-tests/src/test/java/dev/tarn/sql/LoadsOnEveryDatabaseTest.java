@@ -289,6 +289,28 @@ class LoadsOnEveryDatabaseTest {
         }
     }
 
+    /** Whatever goes wrong, nothing of it is done, and nothing can be done with it any more. */
+    @ParameterizedTest
+    @EnumSource
+    void aPublishThatFailsInAnyWayIsOver(Kind kind) {
+        try (Tarn tarn = Tarn.open("sql", settings(kind))) {
+            Given given = given(tarn, kind);
+            given.publish(given.load("v1"), BILL, given.rows(BILL, "a", "1"));
+            var load = given.load("v2");
+            LoadObserver failing = (step, partition) -> {
+                if (step == LoadStep.POINTER_MOVED) {
+                    throw new IllegalArgumentException("an observer's own");
+                }
+            };
+            try (LoadTransaction transaction = tarn.backend().begin(given.start(load), failing)) {
+                transaction.stage(Given.request(load, TableStrategy.SINGLE, BILL, given.rows(BILL, "b", "2")));
+                assertThatThrownBy(transaction::publish).hasMessage("an observer's own");
+                assertThatThrownBy(transaction::publish).isInstanceOf(IllegalStateException.class);
+            }
+            assertThat(given.column("item")).containsExactly("a");
+        }
+    }
+
     @ParameterizedTest
     @EnumSource
     void realExportsArriveToTheLastDigit(Kind kind) {

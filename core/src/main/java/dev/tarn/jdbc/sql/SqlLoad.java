@@ -184,11 +184,13 @@ final class SqlLoad implements LoadTransaction {
             committing = true;
             work.connection().commit();
         } catch (SQLException e) {
-            over = true;
-            SqlInterruption.uninterrupted(() -> SqlDatabase.rollBack(work.connection()));
+            giveUp();
             throw committing
                     ? database.errors().committing(operation, e)
                     : database.errors().translate(operation, e);
+        } catch (RuntimeException | Error e) {
+            giveUp();
+            throw e;
         }
         SqlInterruption.uninterrupted(this::clear);
         observer.reached(LoadStep.COMMITTED, first.key().partition());
@@ -241,9 +243,13 @@ final class SqlLoad implements LoadTransaction {
         }
     }
 
-    private RuntimeException failed(String operation, SQLException e) {
+    private void giveUp() {
         over = true;
         SqlInterruption.uninterrupted(() -> SqlDatabase.rollBack(work.connection()));
+    }
+
+    private RuntimeException failed(String operation, SQLException e) {
+        giveUp();
         return Thread.currentThread().isInterrupted()
                 ? new LoadCancelledException(database.errors().start(operation) + "interrupted; nothing of it stays", e)
                 : database.errors().translate(operation, e);
