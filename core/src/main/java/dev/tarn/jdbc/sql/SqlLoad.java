@@ -161,6 +161,7 @@ final class SqlLoad implements LoadTransaction {
         SqlPublication publication = new SqlPublication(work, attempt, places, rows, observer);
         boolean committing = false;
         try {
+            own(operation);
             if (database.hasTransactionalDdl()) {
                 publication.fence();
                 publication.prepareTargets();
@@ -196,9 +197,18 @@ final class SqlLoad implements LoadTransaction {
         observer.reached(LoadStep.COMMITTED, first.key().partition());
     }
 
+    /** What was checked when rows were staged may have changed since: from here on nobody else gets the tables. */
+    private void own(String operation) throws SQLException {
+        guard.check(operation);
+        guard.lock(attempt.plan().loads().stream().map(PlannedLoad::table).toList());
+        SqlStaging staging = new SqlStaging(work, operation);
+        for (SqlStaging.Place place : places.values()) {
+            staging.checkOwner(place.request());
+        }
+    }
+
     /** What can't be undone by a rollback, so done in a way that nobody notices, and written down before. */
     private void prepare(SqlPublication publication, PlannedLoad first, String operation) throws SQLException {
-        guard.check(operation);
         // Who has been overtaken has nothing to make ready.
         SqlDatabase.begin(work.connection());
         publication.fence();
