@@ -54,7 +54,8 @@ final class SqlGuard implements AutoCloseable {
 
     static Optional<SqlGuard> tryAcquire(SqlDatabase database, ExportId export, String operation, Duration patience) {
         Semaphore semaphore = OF_PROCESS.computeIfAbsent(
-                database.subject() + " " + database.stateDataset() + " " + export, key -> new Semaphore(1, true));
+                database.config().address() + " " + database.stateDataset() + " " + export,
+                key -> new Semaphore(1, true));
         long end = System.nanoTime() + patience.toNanos();
         if (!acquire(semaphore, patience, database.errors(), operation)) {
             return Optional.empty();

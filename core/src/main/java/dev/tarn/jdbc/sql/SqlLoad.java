@@ -261,7 +261,9 @@ final class SqlLoad implements LoadTransaction {
     private RuntimeException failed(String operation, SQLException e) {
         giveUp();
         return Thread.currentThread().isInterrupted()
-                ? new LoadCancelledException(database.errors().start(operation) + "interrupted; nothing of it stays", e)
+                ? new LoadCancelledException(
+                        database.errors().start(operation) + "interrupted; nothing of it stays",
+                        database.errors().cause(e))
                 : database.errors().translate(operation, e);
     }
 
