@@ -1,9 +1,12 @@
 package dev.tarn.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.tarn.Tarn;
+import dev.tarn.billing.LooseFiles;
+import dev.tarn.error.BackendRejectedException;
 import dev.tarn.load.Cancellation;
 import dev.tarn.load.LoadListener;
 import dev.tarn.load.LoadOutcome;
@@ -21,6 +24,8 @@ import java.sql.Statement;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -92,11 +97,9 @@ class MigrationTest {
                 .toList();
     }
 
-    @Test
-    void monthsGoToAServerAndBack() throws IOException {
-        loadMonths("duckdb", "from.duckdb");
+    private static Map<String, Object> server() {
         URI url = URI.create(EmbeddedPostgres.server().freshDatabase().substring("jdbc:".length()));
-        Map<String, Object> server = Map.of(
+        return Map.of(
                 "host",
                 url.getHost(),
                 "port",
@@ -105,6 +108,38 @@ class MigrationTest {
                 url.getPath().substring(1),
                 "user",
                 url.getQuery().replaceAll(".*user=", ""));
+    }
+
+    /** More columns than a table of PostgreSQL takes are members of one; what it holds must not be lost on the way. */
+    @Test
+    void aColumnThatWouldNotBeCopiedIsRefusedBeforeAnythingIs() throws IOException {
+        String tags =
+                IntStream.range(0, 450).mapToObj(i -> ",resource_tags_" + i).collect(Collectors.joining());
+        Path wide = Files.writeString(
+                folder.resolve("wide.csv"),
+                "bill_billing_period_start_date,line_item_unblended_cost" + tags + "\n2025-01-01,1.5" + ",x".repeat(450)
+                        + "\n");
+        Path narrow = Files.writeString(
+                folder.resolve("narrow.csv"),
+                "bill_billing_period_start_date,line_item_unblended_cost\n2025-01-01,1.5\n");
+        try (Tarn source = Tarn.open("postgresql", server());
+                Tarn target = open("duckdb", "to.duckdb")) {
+            source.load(LooseFiles.named("narrow").add(narrow).build()).orThrow();
+            source.load(LooseFiles.named("wide").add(wide).build()).orThrow();
+            Migration migration = new Migration(source.backend(), target.backend());
+
+            assertThatThrownBy(() -> migration.run(LoadListener.NONE, new Cancellation()))
+                    .isInstanceOf(BackendRejectedException.class)
+                    .hasMessageStartingWith("[migrate] copy ")
+                    .hasMessageContainingAll("wide", "tarn_more", "files");
+            assertThat(target.backend().stateManager().exports()).isEmpty();
+        }
+    }
+
+    @Test
+    void monthsGoToAServerAndBack() throws IOException {
+        loadMonths("duckdb", "from.duckdb");
+        Map<String, Object> server = server();
         for (LoadOutcome outcome : List.of(LoadOutcome.LOADED, LoadOutcome.SKIPPED)) {
             try (Tarn source = open("duckdb", "from.duckdb");
                     Tarn target = Tarn.open("postgresql", server)) {

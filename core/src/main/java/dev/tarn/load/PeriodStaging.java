@@ -4,7 +4,6 @@ import dev.tarn.billing.BillingColumns;
 import dev.tarn.billing.Delivery;
 import dev.tarn.billing.SchemaResolver;
 import dev.tarn.error.BadDataException;
-import dev.tarn.error.LoadCancelledException;
 import dev.tarn.model.Column;
 import dev.tarn.model.DataFile;
 import dev.tarn.model.SchemaChange;
@@ -23,9 +22,7 @@ import dev.tarn.spi.TableStrategy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Future;
 
 /**
  * Stages one period and proves that what was staged is what the source holds. The source is counted on another thread while
@@ -92,14 +89,14 @@ final class PeriodStaging {
     /** Whoever gives the files away has to wait for both: the one who loads and the one who counts. */
     private StagedTable stagePart(
             StageRequest request, List<SourceFile> files, LoadTransaction transaction, List<SourceTotal> totals) {
-        Future<List<SourceTotal>> counting =
-                witnesses.submit(() -> sources.reader().totals(files, request.measure()));
+        SourceCounting counting =
+                SourceCounting.start(() -> sources.reader().totals(files, request.measure()), witnesses);
         try {
             StagedTable staged = transaction.stage(request);
-            totals.addAll(await(counting, request.load()));
+            totals.addAll(counting.await(request.load()));
             return staged;
-        } catch (RuntimeException e) {
-            counting.cancel(true);
+        } catch (RuntimeException | Error e) {
+            counting.giveUp();
             throw e;
         }
     }
@@ -158,19 +155,5 @@ final class PeriodStaging {
         return selection instanceof RowSelection.InPeriod in
                 ? new Measure(measure.cost(), measure.currency(), in.column())
                 : measure;
-    }
-
-    private static List<SourceTotal> await(Future<List<SourceTotal>> totals, PlannedLoad load) {
-        try {
-            return totals.get();
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof RuntimeException cause) {
-                throw cause;
-            }
-            throw new IllegalStateException("counting the source of " + load.key() + " failed", e.getCause());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new LoadCancelledException("[load] verify " + load.key() + ": interrupted", e);
-        }
     }
 }

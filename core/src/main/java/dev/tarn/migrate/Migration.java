@@ -49,10 +49,14 @@ public final class Migration {
      * @param cancellation ends it between two months, or within one
      * @return every month, each verified, or with what is wrong
      * @throws dev.tarn.error.BackendException if a database fails, or the other one holds something else under an export's name
+     * @throws dev.tarn.error.BackendRejectedException before anything is copied, if a table has a column that would not be: one in which
+     *     its database keeps what has no column of its own
      */
     public List<MigratedMonth> run(LoadListener listener, Cancellation cancellation) {
+        List<ExportId> exports = from.stateManager().exports();
+        exports.forEach(export -> new StoredExport(from, export, to.naming()).requireCopied());
         List<MigratedMonth> months = new ArrayList<>();
-        for (ExportId export : from.stateManager().exports()) {
+        for (ExportId export : exports) {
             months.addAll(run(export, listener, cancellation));
         }
         return months;

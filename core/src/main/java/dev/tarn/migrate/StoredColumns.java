@@ -6,8 +6,10 @@ import dev.tarn.model.SchemaVersion;
 import dev.tarn.spi.StateManager;
 import dev.tarn.spi.SystemColumns;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /** What the columns of an export's tables were called in the files they came from, and which of them are the export's at all. */
 final class StoredColumns {
@@ -25,9 +27,18 @@ final class StoredColumns {
     /** Whether it is a column of the export: not one that loading added, and adds again. */
     boolean holds(Column column) {
         String name = folded(column.name());
-        return originalNames.containsKey(name)
-                || !name.startsWith(OWN)
-                        && SystemColumns.ALL.stream().noneMatch(c -> c.name().equals(name));
+        return originalNames.containsKey(name) || !name.startsWith(OWN) && !isAddedAgain(name);
+    }
+
+    /** A column that would be lost: it is not copied, and loading does not add it again. Databases keep values in ways of their own. */
+    Optional<Column> lost(List<Column> columns) {
+        return columns.stream()
+                .filter(c -> !holds(c) && !isAddedAgain(folded(c.name())))
+                .findFirst();
+    }
+
+    private static boolean isAddedAgain(String name) {
+        return SystemColumns.ALL.stream().anyMatch(c -> c.name().equals(name));
     }
 
     Column original(Column column) {

@@ -2,6 +2,7 @@ package dev.tarn.migrate;
 
 import dev.tarn.billing.BillingExport;
 import dev.tarn.billing.Delivery;
+import dev.tarn.error.BackendRejectedException;
 import dev.tarn.error.BadDataException;
 import dev.tarn.error.LoadConflictException;
 import dev.tarn.model.Column;
@@ -9,6 +10,7 @@ import dev.tarn.model.ExportId;
 import dev.tarn.model.LoadState;
 import dev.tarn.model.LoadStatus;
 import dev.tarn.model.PartitionKey;
+import dev.tarn.model.TableName;
 import dev.tarn.model.TableSchema;
 import dev.tarn.row.RowCursor;
 import dev.tarn.spi.DataReader;
@@ -36,6 +38,25 @@ final class StoredExport implements BillingExport {
         this.id = id;
         this.naming = naming;
         this.names = new StoredColumns(from.stateManager(), id);
+    }
+
+    /** Nothing is copied of an export that would lose something on the way. */
+    void requireCopied() {
+        from.stateManager().currentVersions(id).stream()
+                .filter(state -> state.status() == LoadStatus.COMPLETED && state.present())
+                .map(LoadState::table)
+                .distinct()
+                .forEach(this::requireCopied);
+    }
+
+    private void requireCopied(TableName table) {
+        try (RowCursor none = from.query("SELECT * FROM " + from.tableReference(table) + " WHERE 1 = 0")) {
+            names.lost(none.columns()).ifPresent(column -> {
+                throw new BackendRejectedException("[migrate] copy " + id + ": column " + column.name() + " of table "
+                        + table + " is no column of the export's files, so what is in it would be lost; nothing was"
+                        + " copied. Import the export's files into the other database instead");
+            });
+        }
     }
 
     @Override

@@ -13,7 +13,9 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,6 +30,9 @@ final class SpoolFolder implements AutoCloseable {
     private static final String LOCK = ".lock";
     private static final String PREFIX = "run-";
 
+    /** This process's own. They must not even be opened again: by closing any channel of a file, a process gives up its lock of it. */
+    private static final Set<Path> OWN = ConcurrentHashMap.newKeySet();
+
     private final Path folder;
     private final Path lockFile;
     private final FileChannel lock;
@@ -41,9 +46,10 @@ final class SpoolFolder implements AutoCloseable {
     static SpoolFolder in(Path directory) {
         try {
             Files.createDirectories(directory);
-            deleteLeftovers(directory);
+            Path real = directory.toRealPath();
+            deleteLeftovers(real);
             while (true) {
-                Optional<SpoolFolder> made = make(directory);
+                Optional<SpoolFolder> made = make(real);
                 if (made.isPresent()) {
                     return made.get();
                 }
@@ -60,13 +66,26 @@ final class SpoolFolder implements AutoCloseable {
     private static Optional<SpoolFolder> make(Path directory) throws IOException {
         String name = PREFIX + ProcessHandle.current().pid() + "-" + UUID.randomUUID();
         Path lockFile = directory.resolve(name + LOCK);
+        OWN.add(lockFile);
+        Optional<SpoolFolder> made = Optional.empty();
+        try {
+            made = make(directory.resolve(name), lockFile);
+            return made;
+        } finally {
+            if (made.isEmpty()) {
+                OWN.remove(lockFile);
+            }
+        }
+    }
+
+    private static Optional<SpoolFolder> make(Path path, Path lockFile) throws IOException {
         FileChannel channel = FileChannel.open(lockFile, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
         try {
             if (channel.tryLock() == null || !isStill(lockFile)) {
                 channel.close();
                 return Optional.empty();
             }
-            Path folder = Files.createDirectory(directory.resolve(name));
+            Path folder = Files.createDirectory(path);
             if (Files.getFileStore(folder).supportsFileAttributeView("posix")) {
                 // Bills are nobody else's business.
                 Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
@@ -90,9 +109,13 @@ final class SpoolFolder implements AutoCloseable {
         }
     }
 
-    private static void deleteLeftovers(Path directory) throws IOException {
+    /** One at a time within a process, for the same reason. */
+    private static synchronized void deleteLeftovers(Path directory) throws IOException {
         try (DirectoryStream<Path> locks = Files.newDirectoryStream(directory, PREFIX + "*" + LOCK)) {
             for (Path lockFile : locks) {
+                if (OWN.contains(lockFile)) {
+                    continue;
+                }
                 try (FileChannel channel = FileChannel.open(lockFile, StandardOpenOption.WRITE);
                         FileLock free = channel.tryLock()) {
                     if (free != null) {
@@ -105,7 +128,7 @@ final class SpoolFolder implements AutoCloseable {
                         Files.deleteIfExists(lockFile);
                     }
                 } catch (OverlappingFileLockException | IOException e) {
-                    // Another run of this process, or somebody else who clears up.
+                    // Somebody of this process with another copy of this class, or somebody else who clears up.
                     LOG.debug("{} is not free", lockFile);
                 }
             }
@@ -140,6 +163,7 @@ final class SpoolFolder implements AutoCloseable {
             } catch (IOException e) {
                 LOG.debug("closing {} failed: {}", lockFile, e.toString());
             }
+            OWN.remove(lockFile);
         }
     }
 }

@@ -194,6 +194,45 @@ class SpoolTest {
         }
     }
 
+    /** Tries to lock a file, as the next run of another process does. */
+    static final class OtherProcess {
+        public static void main(String[] args) throws IOException {
+            try (FileChannel lock = FileChannel.open(Path.of(args[0]), StandardOpenOption.WRITE)) {
+                System.exit(lock.tryLock() == null ? 42 : 0);
+            }
+        }
+    }
+
+    @Test
+    void otherProcessesFindARunAliveWhateverItsOwnProcessOpens() throws Exception {
+        try (Spool first = spool(10)) {
+            Path lock = left().stream()
+                    .filter(p -> p.toString().endsWith(".lock"))
+                    .findFirst()
+                    .orElseThrow();
+            spool(10).close();
+            spool(10).close();
+            assertThat(first).isNotNull();
+
+            Process other = new ProcessBuilder(
+                            Path.of(System.getProperty("java.home"), "bin", "java")
+                                    .toString(),
+                            "-cp",
+                            Path.of(OtherProcess.class
+                                            .getProtectionDomain()
+                                            .getCodeSource()
+                                            .getLocation()
+                                            .toURI())
+                                    .toString(),
+                            OtherProcess.class.getName(),
+                            lock.toString())
+                    .inheritIO()
+                    .start();
+            assertThat(other.waitFor(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(other.exitValue()).isEqualTo(42);
+        }
+    }
+
     @Test
     void aDirectoryThatCanNotBeMadeIsNamed() throws IOException {
         Path file = Files.createFile(directory.resolve("file"));

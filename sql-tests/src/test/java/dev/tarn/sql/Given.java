@@ -82,6 +82,18 @@ record Given(DatabaseBackend backend, String dataset) {
         }
     }
 
+    /** A load of another export, whose table has a name, up to where its rows are staged. */
+    LoadTransaction staged(String name, TableSchema schema, SourceData data) {
+        ExportId other = new ExportId("aws", UUID.randomUUID().toString());
+        LoadKey key = new LoadKey(new PartitionKey(other, "", YearMonth.parse("2025-01")), "v1");
+        PlannedLoad load = new PlannedLoad(
+                key, UUID.randomUUID().toString(), new TableName(dataset, name), "CUR_V2", "", List.of());
+        LoadPlan plan = new LoadPlan(List.of(load), new TableName(dataset, name + "_unified"));
+        LoadTransaction transaction = backend.begin(backend.stateManager().start(plan), LoadObserver.NONE);
+        transaction.stage(request(load, TableStrategy.SINGLE, schema, data));
+        return transaction;
+    }
+
     /** Rows of an item and a cost each. */
     SourceData rows(TableSchema schema, Object... values) {
         List<List<Object>> rows = new ArrayList<>();

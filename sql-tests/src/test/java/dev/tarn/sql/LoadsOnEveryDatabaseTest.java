@@ -9,6 +9,7 @@ import dev.tarn.billing.LooseFiles;
 import dev.tarn.error.BackendException;
 import dev.tarn.error.BackendRejectedException;
 import dev.tarn.error.LoadCancelledException;
+import dev.tarn.error.LoadConflictException;
 import dev.tarn.load.LoadReport;
 import dev.tarn.model.Column;
 import dev.tarn.model.ColumnType;
@@ -31,6 +32,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -286,6 +288,52 @@ class LoadsOnEveryDatabaseTest {
             assertThatThrownBy(() -> given.publish(given.otherOwnTable(), BILL, given.rows(BILL, "b", "1")))
                     .isInstanceOf(BackendRejectedException.class)
                     .hasMessageContaining("that Tarn has not made");
+        }
+    }
+
+    /** SQLite has one load at a time. */
+    @ParameterizedTest
+    @EnumSource(names = {"H2", "MARIADB"})
+    void exportsWhoseNamesBecomeOneTablesDoNotMeetInIt(Kind kind) {
+        try (Tarn tarn = Tarn.open("sql", settings(kind))) {
+            Given given = given(tarn, kind);
+            String name = "costs " + given.dataset();
+            try (LoadTransaction last = given.staged(name.toUpperCase(Locale.ROOT), BILL, given.rows(BILL, "c", "3"))) {
+                try (LoadTransaction first = given.staged(name, BILL, given.rows(BILL, "a", "1"));
+                        LoadTransaction second =
+                                given.staged(name.replace('c', 'C'), BILL, given.rows(BILL, "b", "2"))) {
+                    first.publish();
+                    assertThatThrownBy(second::publish).isInstanceOf(LoadConflictException.class);
+                    assertThatThrownBy(second::publish).isInstanceOf(IllegalStateException.class);
+                }
+                assertThatThrownBy(last::publish)
+                        .isInstanceOf(BackendRejectedException.class)
+                        .hasMessageContainingAll("holds aws/", "another name");
+            }
+            assertThat(given.column(new TableName(given.dataset(), name), "item"))
+                    .containsExactly("a");
+        }
+    }
+
+    /** Whatever goes wrong, nothing of it is done, and nothing can be done with it any more. */
+    @ParameterizedTest
+    @EnumSource
+    void aPublishThatFailsInAnyWayIsOver(Kind kind) {
+        try (Tarn tarn = Tarn.open("sql", settings(kind))) {
+            Given given = given(tarn, kind);
+            given.publish(given.load("v1"), BILL, given.rows(BILL, "a", "1"));
+            var load = given.load("v2");
+            LoadObserver failing = (step, partition) -> {
+                if (step == LoadStep.POINTER_MOVED) {
+                    throw new IllegalArgumentException("an observer's own");
+                }
+            };
+            try (LoadTransaction transaction = tarn.backend().begin(given.start(load), failing)) {
+                transaction.stage(Given.request(load, TableStrategy.SINGLE, BILL, given.rows(BILL, "b", "2")));
+                assertThatThrownBy(transaction::publish).hasMessage("an observer's own");
+                assertThatThrownBy(transaction::publish).isInstanceOf(IllegalStateException.class);
+            }
+            assertThat(given.column("item")).containsExactly("a");
         }
     }
 

@@ -79,11 +79,8 @@ public record SqlConfig(
         return url.reveal();
     }
 
-    /** What messages may show of the URL: nothing behind the host and the database's name. */
+    /** What messages may show of the URL. */
     String subject() {
-        return address()
-                .replaceFirst("[?;].*", "")
-                .replaceFirst("//[^/@]*@", "//")
-                .replaceFirst("thin:[^@]*@", "thin:@");
+        return new SqlUrl(address()).shown();
     }
 }

@@ -66,7 +66,8 @@ final class SqlConnections implements AutoCloseable {
                 return DriverManager.getDriver(config.address());
             } catch (SQLException e) {
                 throw new InvalidConfigException(
-                        start + "no JDBC driver on the class path takes this URL; " + advice(config.address()), e);
+                        start + "no JDBC driver on the class path takes this URL; " + advice(config.address()),
+                        errors.cause(e));
             }
         }
         String name = config.driver().get();

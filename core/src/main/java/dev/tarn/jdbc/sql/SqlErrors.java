@@ -9,6 +9,8 @@ import dev.tarn.error.LoadCancelledException;
 import dev.tarn.error.LoadConflictException;
 import dev.tarn.error.LoadOutcomeUnknownException;
 import dev.tarn.error.UnsupportedCapabilityException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.sql.SQLDataException;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
@@ -39,9 +41,8 @@ record SqlErrors(List<String> hidden) {
     /** SQLite's BUSY and LOCKED; the higher bytes of its codes say more. */
     private static final Set<Integer> SQLITE_LOCKS = Set.of(5, 6);
 
-    /** A password within a URL. */
-    private static final Pattern PASSWORD =
-            Pattern.compile("(?i)[?&;]password=([^&;]+)|(?://|thin:)[^/:@]*[:/]([^@]+)@");
+    /** A driver may quote a URL in another form than it was given. */
+    private static final Pattern URL = Pattern.compile("jdbc:\\S+");
 
     private static final int SQLITE_FULL = 13;
     private static final Set<Integer> MARIADB_FULL = Set.of(1021, 1114);
@@ -53,10 +54,7 @@ record SqlErrors(List<String> hidden) {
             hidden.add(config.address());
         }
         config.password().map(Secret::reveal).filter(p -> !p.isEmpty()).ifPresent(hidden::add);
-        Matcher given = PASSWORD.matcher(config.address());
-        while (given.find()) {
-            hidden.add(given.group(1) == null ? given.group(2) : given.group(1));
-        }
+        hidden.addAll(new SqlUrl(config.address()).secrets());
         return new SqlErrors(hidden);
     }
 
@@ -72,10 +70,29 @@ record SqlErrors(List<String> hidden) {
     String text(SQLException e) {
         String text = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
         text = text.replaceFirst("; SQL statement:.*", "").replaceFirst("^\\(conn=\\d+\\) ", "");
+        return hide(text) + (e.getSQLState() == null ? "" : " (SQLSTATE " + e.getSQLState() + ")");
+    }
+
+    private String hide(String text) {
+        String hiding = text;
         for (String secret : hidden) {
-            text = text.replace(secret, "***");
+            hiding = hiding.replace(secret, "***");
         }
-        return text + (e.getSQLState() == null ? "" : " (SQLSTATE " + e.getSQLState() + ")");
+        return URL.matcher(hiding).replaceAll(url -> Matcher.quoteReplacement(new SqlUrl(url.group()).shown()));
+    }
+
+    /** What a cause shows ends in logs too: the error itself where neither it nor what led to it says a secret, and a copy without them otherwise. */
+    SQLException cause(SQLException e) {
+        StringWriter all = new StringWriter();
+        for (Throwable each : e) {
+            each.printStackTrace(new PrintWriter(all));
+        }
+        if (hide(all.toString()).equals(all.toString())) {
+            return e;
+        }
+        SQLException clean = new SQLException(hide(String.valueOf(e.getMessage())), e.getSQLState(), e.getErrorCode());
+        clean.setStackTrace(e.getStackTrace());
+        return clean;
     }
 
     /** Whether somebody else was at the same rows, or holds the lock: trying again helps. */
@@ -114,7 +131,7 @@ record SqlErrors(List<String> hidden) {
             return translate(operation, e);
         }
         return new BackendUnavailableException(
-                start(operation) + text(e) + "; check url, and that the database can be reached", e);
+                start(operation) + text(e) + "; check url, and that the database can be reached", cause(e));
     }
 
     private static boolean isDenied(SQLException e) {
@@ -135,37 +152,38 @@ record SqlErrors(List<String> hidden) {
         String start = start(operation);
         String what = text(e);
         if (Thread.currentThread().isInterrupted() || state(e).equals("57014")) {
-            return new LoadCancelledException(start + "interrupted; nothing of it stays", e);
+            return new LoadCancelledException(start + "interrupted; nothing of it stays", cause(e));
         }
         if (isConflict(e)) {
             return new LoadConflictException(
                     start + "somebody else holds or changed the same rows (" + what
                             + "); nothing was changed; plan again and retry",
-                    e);
+                    cause(e));
         }
         if (isConnection(e)) {
-            return new BackendUnavailableException(start + what + "; try again when the database can be reached", e);
+            return new BackendUnavailableException(
+                    start + what + "; try again when the database can be reached", cause(e));
         }
         if (isDenied(e)) {
-            return new BackendRejectedException(start + what + "; correct user and password", e);
+            return new BackendRejectedException(start + what + "; correct user and password", cause(e));
         }
         if (state(e).equals("42501") || MARIADB_DENIED.contains(e.getErrorCode()) && state(e).startsWith("42")) {
-            return new BackendRejectedException(start + what + "; grant the right to the user", e);
+            return new BackendRejectedException(start + what + "; grant the right to the user", cause(e));
         }
         if (e instanceof SQLDataException || state(e).startsWith("22")) {
-            return new BadDataException(start + what + "; a value has no place in its column", e);
+            return new BadDataException(start + what + "; a value has no place in its column", cause(e));
         }
         if (isFull(e)) {
             return new BackendRejectedException(
-                    start + what + "; a disk is full or a quota is reached: make room and run again", e);
+                    start + what + "; a disk is full or a quota is reached: make room and run again", cause(e));
         }
         if (e instanceof SQLFeatureNotSupportedException || state(e).startsWith("0A")) {
-            return new UnsupportedCapabilityException(start + "the driver can't do this: " + what, e);
+            return new UnsupportedCapabilityException(start + "the driver can't do this: " + what, cause(e));
         }
         if (e instanceof SQLTransientException || state(e).startsWith("53")) {
-            return new BackendUnavailableException(start + what + "; try again later", e);
+            return new BackendUnavailableException(start + what + "; try again later", cause(e));
         }
-        return new BackendRejectedException(start + what, e);
+        return new BackendRejectedException(start + what, cause(e));
     }
 
     private static boolean isFull(SQLException e) {

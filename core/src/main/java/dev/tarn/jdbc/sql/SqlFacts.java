@@ -33,10 +33,6 @@ record SqlFacts(
         TRANSACTIONAL_DDL,
         /** {@code CREATE OR REPLACE VIEW}. */
         REPLACE_VIEW,
-        /** {@code MERGE}. */
-        MERGE,
-        /** A batch of inserts travels as one statement, because the URL says so. */
-        BATCH_REWRITING,
         /** What is committed outlives the process. */
         DURABLE
     }

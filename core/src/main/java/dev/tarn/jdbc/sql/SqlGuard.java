@@ -3,12 +3,17 @@ package dev.tarn.jdbc.sql;
 import dev.tarn.error.BackendUnavailableException;
 import dev.tarn.error.LoadConflictException;
 import dev.tarn.model.ExportId;
+import dev.tarn.model.TableName;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -22,6 +27,11 @@ final class SqlGuard implements AutoCloseable {
     private static final Map<String, Semaphore> OF_PROCESS = new ConcurrentHashMap<>();
     private static final int STATEMENT_SECONDS = 5;
     private static final long PAUSE_MILLIS = 100;
+
+    /** No export's vendor. */
+    private static final String OF_TABLES = "*";
+
+    private static final String INSERT = "INSERT INTO %s (vendor, export_name, holder) VALUES (?, ?, '')";
 
     private final SqlDatabase database;
     private final Semaphore semaphore;
@@ -44,7 +54,8 @@ final class SqlGuard implements AutoCloseable {
 
     static Optional<SqlGuard> tryAcquire(SqlDatabase database, ExportId export, String operation, Duration patience) {
         Semaphore semaphore = OF_PROCESS.computeIfAbsent(
-                database.subject() + " " + database.stateDataset() + " " + export, key -> new Semaphore(1, true));
+                database.config().address() + " " + database.stateDataset() + " " + export,
+                key -> new Semaphore(1, true));
         long end = System.nanoTime() + patience.toNanos();
         if (!acquire(semaphore, patience, database.errors(), operation)) {
             return Optional.empty();
@@ -116,8 +127,8 @@ final class SqlGuard implements AutoCloseable {
     }
 
     private static boolean update(SqlDatabase database, Connection connection, ExportId export) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement("UPDATE " + database.stateTable(SqlState.GUARD)
-                + " SET holder = ? WHERE vendor = ? AND export_name = ?")) {
+        try (PreparedStatement statement = connection.prepareStatement(
+                "UPDATE " + table(database) + " SET holder = ? WHERE vendor = ? AND export_name = ?")) {
             statement.setQueryTimeout(STATEMENT_SECONDS);
             statement.setString(1, "process " + ProcessHandle.current().pid());
             statement.setString(2, export.vendor());
@@ -126,17 +137,40 @@ final class SqlGuard implements AutoCloseable {
         }
     }
 
+    private static String table(SqlDatabase database) {
+        return database.stateTable(SqlState.GUARD);
+    }
+
     private static void insert(SqlDatabase database, ExportId export, String operation) {
         try {
             database.write(
                     operation,
-                    statements -> statements.run(
-                            "INSERT INTO " + database.stateTable(SqlState.GUARD)
-                                    + " (vendor, export_name, holder) VALUES (?, ?, '')",
-                            export.vendor(),
-                            export.name()));
+                    statements -> statements.run(INSERT.formatted(table(database)), export.vendor(), export.name()));
         } catch (LoadConflictException e) {
             // Somebody else was first, which is as good.
+        }
+    }
+
+    /**
+     * Keeps tables from loads of other exports until the right ends: names of two exports may become one table's. Fails where another load
+     * has one of them.
+     */
+    void lock(Collection<TableName> tables) throws SQLException {
+        SortedSet<String> names = new TreeSet<>();
+        for (TableName table : tables) {
+            SqlNames.Physical physical = database.names().physical(table);
+            names.add(SqlNames.digest((physical.dataset() + "." + physical.name()).toLowerCase(Locale.ROOT)));
+        }
+        for (String name : names) {
+            ExportId key = new ExportId(OF_TABLES, name);
+            if (!update(database, connection, key)) {
+                try (PreparedStatement statement = connection.prepareStatement(INSERT.formatted(table(database)))) {
+                    statement.setQueryTimeout(STATEMENT_SECONDS);
+                    statement.setString(1, key.vendor());
+                    statement.setString(2, key.name());
+                    statement.executeUpdate();
+                }
+            }
         }
     }
 

@@ -2,13 +2,12 @@ package dev.tarn.jdbc.sql;
 
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 
 /** Cancels a statement when the thread that runs it is interrupted: drivers don't look for that themselves. */
 final class SqlInterruption {
 
     private static final long LOOK_MILLIS = 50;
+    private static final long AGAIN_MILLIS = 1000;
 
     private SqlInterruption() {}
 
@@ -26,28 +25,48 @@ final class SqlInterruption {
     }
 
     static <T> T run(Statement statement, Work<T> work) throws SQLException {
-        Thread caller = Thread.currentThread();
-        CountDownLatch done = new CountDownLatch(1);
-        Thread watcher = new Thread(() -> watch(caller, done, statement), "tarn-sql-cancel");
+        Watch watch = new Watch(Thread.currentThread(), statement);
+        Thread watcher = new Thread(watch::look, "tarn-sql-cancel");
         watcher.setDaemon(true);
         watcher.start();
         try {
             return work.run();
         } finally {
-            done.countDown();
+            watch.end();
         }
     }
 
-    private static void watch(Thread caller, CountDownLatch done, Statement statement) {
-        try {
-            while (!done.await(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
-                if (caller.isInterrupted()) {
-                    statement.cancel();
-                    return;
+    /** One statement. What comes after it on the connection is never cancelled: to cancel and to end wait for each other. */
+    private static final class Watch {
+
+        private final Thread caller;
+        private final Statement statement;
+        private boolean over;
+
+        Watch(Thread caller, Statement statement) {
+            this.caller = caller;
+            this.statement = statement;
+        }
+
+        /** Again and again: to cancel a statement that has not begun yet does nothing. */
+        synchronized void look() {
+            long pause = LOOK_MILLIS;
+            try {
+                while (!over) {
+                    wait(pause);
+                    if (!over && caller.isInterrupted()) {
+                        statement.cancel();
+                        pause = AGAIN_MILLIS;
+                    }
                 }
+            } catch (InterruptedException | SQLException e) {
+                // Then the statement ends by itself.
             }
-        } catch (InterruptedException | SQLException e) {
-            // Then the statement ends by itself.
+        }
+
+        synchronized void end() {
+            over = true;
+            notifyAll();
         }
     }
 

@@ -34,7 +34,7 @@ record SqlKnown(SqlConfig config, SqlErrors errors, SqlConnections connections) 
     private static final Pattern PLACE = Pattern.compile("(?<=^jdbc:\\w{1,30}:)[^?;]*");
 
     /** Rises when probes find out other things than before. */
-    private static final String MAKE = "1";
+    private static final String MAKE = "2";
 
     /**
      * Where the load state is.

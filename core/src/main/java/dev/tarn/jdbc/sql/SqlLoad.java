@@ -161,6 +161,7 @@ final class SqlLoad implements LoadTransaction {
         SqlPublication publication = new SqlPublication(work, attempt, places, rows, observer);
         boolean committing = false;
         try {
+            own(operation);
             if (database.hasTransactionalDdl()) {
                 publication.fence();
                 publication.prepareTargets();
@@ -184,19 +185,30 @@ final class SqlLoad implements LoadTransaction {
             committing = true;
             work.connection().commit();
         } catch (SQLException e) {
-            over = true;
-            SqlInterruption.uninterrupted(() -> SqlDatabase.rollBack(work.connection()));
+            giveUp();
             throw committing
                     ? database.errors().committing(operation, e)
                     : database.errors().translate(operation, e);
+        } catch (RuntimeException | Error e) {
+            giveUp();
+            throw e;
         }
         SqlInterruption.uninterrupted(this::clear);
         observer.reached(LoadStep.COMMITTED, first.key().partition());
     }
 
+    /** What was checked when rows were staged may have changed since: from here on nobody else gets the tables. */
+    private void own(String operation) throws SQLException {
+        guard.check(operation);
+        guard.lock(attempt.plan().loads().stream().map(PlannedLoad::table).toList());
+        SqlStaging staging = new SqlStaging(work, operation);
+        for (SqlStaging.Place place : places.values()) {
+            staging.checkOwner(place.request());
+        }
+    }
+
     /** What can't be undone by a rollback, so done in a way that nobody notices, and written down before. */
     private void prepare(SqlPublication publication, PlannedLoad first, String operation) throws SQLException {
-        guard.check(operation);
         // Who has been overtaken has nothing to make ready.
         SqlDatabase.begin(work.connection());
         publication.fence();
@@ -241,11 +253,17 @@ final class SqlLoad implements LoadTransaction {
         }
     }
 
-    private RuntimeException failed(String operation, SQLException e) {
+    private void giveUp() {
         over = true;
         SqlInterruption.uninterrupted(() -> SqlDatabase.rollBack(work.connection()));
+    }
+
+    private RuntimeException failed(String operation, SQLException e) {
+        giveUp();
         return Thread.currentThread().isInterrupted()
-                ? new LoadCancelledException(database.errors().start(operation) + "interrupted; nothing of it stays", e)
+                ? new LoadCancelledException(
+                        database.errors().start(operation) + "interrupted; nothing of it stays",
+                        database.errors().cause(e))
                 : database.errors().translate(operation, e);
     }
 

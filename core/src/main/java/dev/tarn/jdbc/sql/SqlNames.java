@@ -75,10 +75,15 @@ record SqlNames(SqlFacts.Names rules) {
     }
 
     private String checksum(String name) {
+        String hex = digest(name).substring(0, CHECKSUM);
+        return rules.folding() == NamingRules.Folding.UPPER ? hex.toUpperCase(Locale.ROOT) : hex;
+    }
+
+    /** A short text in place of any name, always the same. */
+    static String digest(String name) {
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(name.getBytes(StandardCharsets.UTF_8));
-            String hex = HexFormat.of().formatHex(digest).substring(0, CHECKSUM);
-            return rules.folding() == NamingRules.Folding.UPPER ? hex.toUpperCase(Locale.ROOT) : hex;
+            return HexFormat.of().formatHex(digest);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java runtime has SHA-256", e);
         }

@@ -15,10 +15,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Finds out what a database can do, by doing it to tables of its own: drivers' metadata say too little, and not always the truth. */
 final class SqlProbe {
 
+    private static final Logger LOG = LoggerFactory.getLogger(SqlProbe.class);
     private static final List<Integer> NAME_LENGTHS = List.of(255, 128, 64, 63, 30);
     private static final List<Integer> COLUMN_COUNTS = List.of(2000, 1000, 500, 300, 200);
 
@@ -201,17 +204,22 @@ final class SqlProbe {
                 "CREATE OR REPLACE VIEW " + view + " AS SELECT v, k FROM " + table)) {
             abilities.add(Ability.REPLACE_VIEW);
         }
-        if (scratch.works("MERGE INTO " + table + " USING (SELECT 1 AS k) s ON (" + table + ".k = s.k)"
-                + " WHEN MATCHED THEN UPDATE SET v = 1 WHEN NOT MATCHED THEN INSERT (k, v) VALUES (1, 1)")) {
-            abilities.add(Ability.MERGE);
-        }
-        if (isBatchRewriting()) {
-            abilities.add(Ability.BATCH_REWRITING);
-        }
         if (!config.address().matches("(?i).*(:mem:|:memory:|mode=memory).*")) {
             abilities.add(Ability.DURABLE);
         }
+        // Loads need neither: whoever wants to know how fast they can be looks here.
+        LOG.info(
+                "{} can do {}, {} MERGE, and {} batches of inserts into one statement",
+                config.subject(),
+                abilities,
+                mergesInto(scratch, table) ? "has" : "lacks",
+                isBatchRewriting() ? "its driver makes" : "its driver does not make");
         return abilities;
+    }
+
+    private static boolean mergesInto(SqlScratch scratch, String table) {
+        return scratch.works("MERGE INTO " + table + " USING (SELECT 1 AS k) s ON (" + table + ".k = s.k)"
+                + " WHEN MATCHED THEN UPDATE SET v = 1 WHEN NOT MATCHED THEN INSERT (k, v) VALUES (1, 1)");
     }
 
     private boolean isDdlTransactional(SqlScratch scratch, String whole) {

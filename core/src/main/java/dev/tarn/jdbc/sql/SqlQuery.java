@@ -95,7 +95,9 @@ final class SqlQuery {
                 .collect(Collectors.joining(", "));
         return tables.isEmpty()
                 ? translated
-                : new BackendRejectedException(translated.getMessage() + "; the statement reads " + tables, e);
+                : new BackendRejectedException(
+                        translated.getMessage() + "; the statement reads " + tables,
+                        database.errors().cause(e));
     }
 
     private String shown(SqlStatementText.Name name) {

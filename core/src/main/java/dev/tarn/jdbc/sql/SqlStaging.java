@@ -72,7 +72,7 @@ record SqlStaging(SqlWork work, String operation) {
     }
 
     /** Two exports, or two partitions that should have a table each, may not share one because their names look alike. */
-    private void checkOwner(StageRequest request) throws SQLException {
+    void checkOwner(StageRequest request) throws SQLException {
         PartitionKey partition = request.load().key().partition();
         TableName target = request.load().table();
         SqlNames.Physical physical = work.database().names().physical(target);

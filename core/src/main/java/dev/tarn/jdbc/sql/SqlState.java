@@ -18,7 +18,7 @@ record SqlState(SqlDatabase database) {
     /** What each table and view of Tarn holds. */
     static final String HELD = "held_tables";
 
-    /** One row for each export, locked by whoever loads it. */
+    /** One row for each export, locked by whoever loads it, and one for each table, locked by whoever publishes into it. */
     static final String GUARD = "load_guard";
 
     /** What a load has made that is not published yet. */

@@ -10,6 +10,8 @@ import dev.tarn.error.LoadCancelledException;
 import dev.tarn.error.LoadConflictException;
 import dev.tarn.error.LoadOutcomeUnknownException;
 import dev.tarn.error.UnsupportedCapabilityException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 import java.sql.SQLIntegrityConstraintViolationException;
@@ -57,6 +59,31 @@ class SqlErrorsTest {
         SQLException e = new SQLException("(conn=4) no such thing as hunter2; SQL statement: SELECT 1\nmore", "42000");
 
         assertThat(ERRORS.translate("query x", e)).hasMessage("[sql] query x: no such thing as *** (SQLSTATE 42000)");
+    }
+
+    @Test
+    void causesShowNoSecretsEither() {
+        SQLException harmless = new SQLException("no such table");
+        SQLException telling = new SQLException("no", new IllegalStateException("hunter2"));
+        telling.setNextException(new SQLException("with jdbc:db2://h:50000/db:password=tiger;"));
+
+        assertThat(ERRORS.translate("query x", harmless)).hasCause(harmless);
+        assertThat(ERRORS.translate("query x", telling))
+                .hasStackTraceContaining(getClass().getName())
+                .extracting(e -> stackTrace(e))
+                .asString()
+                .doesNotContain("hunter2", "tiger");
+        assertThat(ERRORS.connecting("open x", new SQLException("can't use jdbc:db2://h:50000/db:password=tiger;")))
+                .hasMessageContaining("can't use jdbc:db2://h:50000/db;");
+    }
+
+    private static String stackTrace(Throwable e) {
+        StringWriter text = new StringWriter();
+        e.printStackTrace(new PrintWriter(text));
+        for (Throwable next : (SQLException) e.getCause()) {
+            next.printStackTrace(new PrintWriter(text));
+        }
+        return text.toString();
     }
 
     @Test
