@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tarn.error.BackendRejectedException;
+import dev.tarn.jdbc.JdbcStatements;
 import dev.tarn.model.AsOf;
 import dev.tarn.model.Column;
 import dev.tarn.model.ColumnType;
@@ -12,6 +13,8 @@ import dev.tarn.model.TableSchema;
 import dev.tarn.row.RowCursor;
 import dev.tarn.spi.TimeTravel;
 import java.math.BigDecimal;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -96,6 +99,43 @@ class EvolutionTest {
             assertThat(forgetful.backend.timeTravel()).isEmpty();
             forgetful.publish("2025-02", "v1", 3, "1");
             assertThat(forgetful.leftovers()).isEmpty();
+        }
+    }
+
+    @Test
+    void aPublishInBetweenDoesNotShowTheNewMonthAsTheOldOne() throws Exception {
+        PostgresStateDialect dialect = new PostgresStateDialect("aws_billing", () -> true);
+        Relation table = Relation.of(Months.TABLE);
+        try (Months months = Months.open("retain_versions", "5");
+                Connection connection = months.connect()) {
+            months.publish("2025-01", "v1", 1, "1");
+            Snapshot first = latest(months);
+            connection.setAutoCommit(false);
+            Past past = Past.at(new JdbcStatements(connection), dialect, first.id());
+            connection.commit();
+            months.publish("2025-01", "v2", 2, "1");
+
+            Past.Shape shape = past.shape(table).orElseThrow();
+            List<Past.Version> held = past.versions(table, shape, "query");
+            assertThat(past.statements()
+                            .list(
+                                    row -> row.getLong(1),
+                                    "SELECT count(*) FROM (" + past.select(held, shape.columns()) + ") AS r"))
+                    .containsExactly(1L);
+            try (Connection other = months.connect();
+                    Statement statement = other.createStatement()) {
+                statement.execute("SET lock_timeout = '50ms'");
+                assertThatThrownBy(() ->
+                                statement.execute("DROP TABLE " + held.get(0).relation().sql()))
+                        .as("it stays until it is read")
+                        .hasMessageContaining("lock timeout");
+            }
+            connection.rollback();
+
+            months.run("DROP TABLE " + held.get(0).relation().sql());
+            assertThatThrownBy(() -> count(months.backend.timeTravel().orElseThrow(), first))
+                    .isInstanceOf(BackendRejectedException.class)
+                    .hasMessageContaining("somebody else");
         }
     }
 
