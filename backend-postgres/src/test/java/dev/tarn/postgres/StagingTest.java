@@ -160,6 +160,19 @@ class StagingTest {
     }
 
     @Test
+    void aColumnThatIsCalledAsTarnsOwnKeepsItsValues() throws Exception {
+        TableSchema schema = new TableSchema(
+                List.of(Column.of("line_item", ColumnType.TEXT), Column.of("Tarn_More", ColumnType.TEXT)));
+        PlannedLoad planned = Months.load("2024-08", "v1");
+        PlannedLoad load =
+                new PlannedLoad(planned.key(), planned.loadId(), new TableName("bills", "more"), "CUR_V2", "", List.of());
+        months.publish(load, schema, Months.rows(schema, List.of(List.of("a", "x"))));
+
+        assertThat(months.values("SELECT tarn_more_of_source FROM bills.more")).containsExactly("x");
+        months.run("DROP TABLE bills.more CASCADE", "DELETE FROM aws_billing.tarn_load_states WHERE table_name = 'more'");
+    }
+
+    @Test
     void aTableThatIsNotTarnsIsNotTouched() throws Exception {
         months.run("CREATE SCHEMA IF NOT EXISTS others", "CREATE TABLE others.cur (x int)");
         PlannedLoad planned = Months.load("2024-05", "v1");
