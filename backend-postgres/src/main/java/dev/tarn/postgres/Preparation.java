@@ -44,6 +44,7 @@ final class Preparation {
     /** Does what is still to be done; its caller commits. */
     void run(JdbcStatements statements, Map<PartitionKey, Staged> staged) throws SQLException {
         for (Target target : Target.of(statements, List.copyOf(staged.values()))) {
+            target.requireUntied(statements);
             for (Staged each : target.staged()) {
                 if (!target.isAligned(each.columns())) {
                     align(statements, each.relation(), each.columns(), target.wanted());

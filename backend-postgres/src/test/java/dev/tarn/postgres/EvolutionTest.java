@@ -44,6 +44,8 @@ class EvolutionTest {
                     "DROP ROLE IF EXISTS reader",
                     "CREATE ROLE reader",
                     "GRANT SELECT ON bills.cur TO reader",
+                    "COMMENT ON COLUMN bills.cur.amount IS 'pieces'",
+                    "COMMENT ON TABLE bills.cur IS 'what we pay'",
                     "GRANT SELECT ON bills.cur_unified TO reader WITH GRANT OPTION");
             load(months, "2025-02", DECIMALS, Months.row("c", BigDecimal.ONE, new BigDecimal("0.5"), "x"));
 
@@ -55,6 +57,8 @@ class EvolutionTest {
             assertThat(months.texts("SELECT has_table_privilege('reader', 'bills.cur', 'SELECT')"
                             + " AND has_table_privilege('reader', 'bills.cur_unified', 'SELECT WITH GRANT OPTION')"))
                     .containsExactly("t");
+            assertThat(months.texts("SELECT description FROM pg_description WHERE objoid = CAST('bills.cur' AS regclass)"))
+                    .contains("pieces", "what we pay");
             TimeTravel travel = months.backend.timeTravel().orElseThrow();
             try (RowCursor rows = travel.query(
                     new AsOf.AtSnapshot(before.id()),
@@ -70,6 +74,38 @@ class EvolutionTest {
                     .isInstanceOf(BackendRejectedException.class);
             assertThat(months.values("SELECT count(*) FROM bills.cur")).containsExactly(2L);
             months.run("DROP OWNED BY reader", "DROP ROLE reader");
+        }
+    }
+
+    @Test
+    void aTableThatWouldLoseItsPoliciesIsNotMadeAnew() throws Exception {
+        try (Months months = Months.open()) {
+            load(months, "2025-01", NUMBERS, Months.row("a", BigDecimal.ONE, 7L, null));
+            months.run(
+                    "DROP ROLE IF EXISTS auditor",
+                    "CREATE ROLE auditor",
+                    "ALTER TABLE bills.cur ENABLE ROW LEVEL SECURITY",
+                    "CREATE POLICY own_lines ON bills.cur FOR SELECT TO auditor USING (line_item = 'a')",
+                    "GRANT SELECT (amount) ON bills.cur TO auditor",
+                    "CREATE FUNCTION nothing() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END'",
+                    "CREATE TRIGGER noticed AFTER DELETE ON bills.cur FOR EACH STATEMENT EXECUTE FUNCTION nothing()");
+            List<Object> row = Months.row("c", BigDecimal.ONE, new BigDecimal("0.5"), "x");
+
+            assertThatThrownBy(() -> load(months, "2025-02", DECIMALS, row))
+                    .isInstanceOf(BackendRejectedException.class)
+                    .hasMessageContaining(
+                            "amount; it would lose policy own_lines, rights on column amount, row-level security,"
+                                    + " trigger noticed");
+            load(months, "2025-03", NUMBERS, Months.row("b", BigDecimal.ONE, 8L, null));
+            months.run(
+                    "DROP POLICY own_lines ON bills.cur",
+                    "ALTER TABLE bills.cur DISABLE ROW LEVEL SECURITY",
+                    "REVOKE SELECT (amount) ON bills.cur FROM auditor",
+                    "DROP TRIGGER noticed ON bills.cur",
+                    "DROP ROLE auditor");
+            load(months, "2025-02", DECIMALS, row);
+            assertThat(months.values("SELECT sum(amount) FROM bills.cur_unified"))
+                    .containsExactly(new BigDecimal("15.5000"));
         }
     }
 
