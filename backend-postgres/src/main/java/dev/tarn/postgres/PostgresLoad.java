@@ -186,7 +186,6 @@ final class PostgresLoad implements LoadTransaction {
             requireUninterrupted(operation);
             try {
                 preparation.run(statements, staged);
-                connection.commit();
                 new PostgresPublication(statements, database, dialect, attempt, staged, preparation, observer).write();
                 requireUninterrupted(operation);
                 commit(operation);
