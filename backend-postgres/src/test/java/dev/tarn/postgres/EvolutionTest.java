@@ -14,10 +14,13 @@ import dev.tarn.row.RowCursor;
 import dev.tarn.spi.TimeTravel;
 import java.math.BigDecimal;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** Tables whose columns change, and versions that are kept. */
@@ -107,6 +110,37 @@ class EvolutionTest {
             assertThat(months.values("SELECT sum(amount) FROM bills.cur_unified"))
                     .containsExactly(new BigDecimal("15.5000"));
         }
+    }
+
+    @Test
+    void aMonthThatGoesWhileItIsCopiedIsLookedForAgain() throws Exception {
+        try (Months months = Months.open()) {
+            load(months, "2025-01", NUMBERS, Months.row("a", BigDecimal.ONE, 7L, null));
+            load(months, "2025-02", NUMBERS, Months.row("b", BigDecimal.ONE, 8L, null));
+            try (Connection other = months.connect();
+                    Statement statement = other.createStatement()) {
+                other.setAutoCommit(false);
+                statement.execute("LOCK TABLE bills.\"cur#2025-01#data\"");
+                CompletableFuture<Void> widening = CompletableFuture.runAsync(() -> load(
+                        months, "2025-03", DECIMALS, Months.row("c", BigDecimal.ONE, new BigDecimal("0.5"), "x")));
+                for (int i = 0; i < 600 && waiting(months).isEmpty(); i++) {
+                    Thread.sleep(50);
+                }
+                assertThat(waiting(months)).hasSize(1);
+                statement.execute("ALTER TABLE bills.\"cur#2025-01\" DETACH PARTITION bills.\"cur#2025-01#data\"");
+                statement.execute("DROP TABLE bills.\"cur#2025-01#data\"");
+                other.commit();
+                widening.get(30, TimeUnit.SECONDS);
+            }
+            assertThat(months.values("SELECT sum(amount) FROM bills.cur_unified"))
+                    .containsExactly(new BigDecimal("8.5000"));
+            assertThat(months.leftovers()).isEmpty();
+        }
+    }
+
+    private static List<String> waiting(Months months) throws SQLException {
+        return months.texts("SELECT query FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
+                + " AND datname = current_database() AND query LIKE 'LOCK%'");
     }
 
     @Test
