@@ -186,6 +186,7 @@ final class PostgresLoad implements LoadTransaction {
             requireUninterrupted(operation);
             try {
                 preparation.run(statements, staged);
+                tries.begin();
                 new PostgresPublication(statements, database, dialect, attempt, staged, preparation, observer).write();
                 requireUninterrupted(operation);
                 commit(operation);
