@@ -15,7 +15,6 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.postgresql.PGConnection;
 
 /** Writes a load's rows into a table of their own, in a transaction that its caller ends, and counts them there. */
 record PostgresStaging(JdbcStatements statements, PostgresStateDialect dialect, CopyFeed feed) {
@@ -52,9 +51,7 @@ record PostgresStaging(JdbcStatements statements, PostgresStateDialect dialect, 
     }
 
     private CopyFeed.Copied copy(StageRequest request, CopyTarget target) throws SQLException {
-        return PostgresInterruption.watching(
-                statements.connection().unwrap(PGConnection.class),
-                () -> feed.copy(request, target, statements.connection()));
+        return feed.copy(request, target, statements.connection());
     }
 
     /** Columns that both have, wide enough for both. */

@@ -46,6 +46,22 @@ final class Preparation {
     void run(JdbcStatements statements, Map<PartitionKey, Staged> staged) throws SQLException {
         Map<PartitionKey, Staged> aligned = new LinkedHashMap<>();
         Map<Long, Copy> copied = new HashMap<>();
+        PostgresInterruption.watching(statements, () -> {
+            prepare(statements, staged, aligned, copied);
+            return true;
+        });
+        statements.connection().commit();
+        staged.putAll(aligned);
+        copies.putAll(copied);
+        analyzed = true;
+    }
+
+    private void prepare(
+            JdbcStatements statements,
+            Map<PartitionKey, Staged> staged,
+            Map<PartitionKey, Staged> aligned,
+            Map<Long, Copy> copied)
+            throws SQLException {
         for (Target target : Target.of(statements, List.copyOf(staged.values()))) {
             target.requireUntied(statements);
             for (Staged each : target.staged()) {
@@ -65,10 +81,6 @@ final class Preparation {
                 }
             }
         }
-        statements.connection().commit();
-        staged.putAll(aligned);
-        copies.putAll(copied);
-        analyzed = true;
     }
 
     private static void align(JdbcStatements statements, Relation relation, TableSchema columns, TableSchema wanted)

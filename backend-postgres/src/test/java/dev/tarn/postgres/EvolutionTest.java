@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tarn.error.BackendRejectedException;
+import dev.tarn.error.LoadCancelledException;
 import dev.tarn.jdbc.JdbcStatements;
 import dev.tarn.model.AsOf;
 import dev.tarn.model.Column;
@@ -17,6 +18,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -134,6 +136,36 @@ class EvolutionTest {
             }
             assertThat(months.values("SELECT sum(amount) FROM bills.cur_unified"))
                     .containsExactly(new BigDecimal("8.5000"));
+            assertThat(months.leftovers()).isEmpty();
+        }
+    }
+
+    @Test
+    void whatIsPreparedIsCancelledByInterruption() throws Exception {
+        try (Months months = Months.open()) {
+            load(months, "2025-01", NUMBERS, Months.row("a", BigDecimal.ONE, 7L, null));
+            try (Connection other = months.connect();
+                    Statement statement = other.createStatement()) {
+                other.setAutoCommit(false);
+                statement.execute("LOCK TABLE bills.\"cur#2025-01#data\"");
+                List<Throwable> thrown = new ArrayList<>();
+                Thread widening = new Thread(() -> {
+                    try {
+                        load(months, "2025-02", DECIMALS, Months.row("b", BigDecimal.ONE, BigDecimal.TEN, "x"));
+                    } catch (RuntimeException e) {
+                        thrown.add(e);
+                    }
+                });
+                widening.start();
+                for (int i = 0; i < 600 && waiting(months).isEmpty(); i++) {
+                    Thread.sleep(50);
+                }
+                widening.interrupt();
+                widening.join(20_000);
+                assertThat(thrown).hasSize(1);
+                assertThat(thrown.get(0)).isInstanceOf(LoadCancelledException.class);
+                other.rollback();
+            }
             assertThat(months.leftovers()).isEmpty();
         }
     }
