@@ -48,8 +48,7 @@ record PostgresPublication(
         // Another export may have got the table since this one was staged: from here on nobody else publishes.
         for (Staged each : staged.values()) {
             new TableOwners(statements, dialect)
-                    .require(
-                            each.request(), "publish " + each.request().load().key());
+                    .require(each.request(), "publish " + each.request().load().key());
         }
         List<Target> targets = Target.of(statements, staged.values());
         if (!targets.stream().allMatch(Target::isAligned)) {

@@ -96,14 +96,12 @@ record Target(
         List<String> ties =
                 isRewritten() ? new PostgresCatalog(statements).ties(found.get().oid()) : List.of();
         if (!ties.isEmpty()) {
-            throw new BackendRejectedException(
-                    PostgresErrors.start("publish " + staged.get(0).request().load().key()) + top.sql()
-                            + " has to be made anew, because these columns get a wider type: "
-                            + widened(present, wanted).stream()
-                                    .map(Column::name)
-                                    .collect(Collectors.joining(", "))
-                            + "; it would lose " + String.join(", ", ties)
-                            + "; nothing was published; drop these, load, and make them again");
+            throw new BackendRejectedException(PostgresErrors.start(
+                            "publish " + staged.get(0).request().load().key()) + top.sql()
+                    + " has to be made anew, because these columns get a wider type: "
+                    + widened(present, wanted).stream().map(Column::name).collect(Collectors.joining(", "))
+                    + "; it would lose " + String.join(", ", ties)
+                    + "; nothing was published; drop these, load, and make them again");
         }
     }
 

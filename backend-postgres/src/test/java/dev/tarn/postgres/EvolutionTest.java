@@ -62,7 +62,8 @@ class EvolutionTest {
             assertThat(months.texts("SELECT has_table_privilege('reader', 'bills.cur', 'SELECT')"
                             + " AND has_table_privilege('reader', 'bills.cur_unified', 'SELECT WITH GRANT OPTION')"))
                     .containsExactly("t");
-            assertThat(months.texts("SELECT description FROM pg_description WHERE objoid = CAST('bills.cur' AS regclass)"))
+            assertThat(months.texts(
+                            "SELECT description FROM pg_description WHERE objoid = CAST('bills.cur' AS regclass)"))
                     .contains("pieces", "what we pay");
             TimeTravel travel = months.backend.timeTravel().orElseThrow();
             try (RowCursor rows = travel.query(
@@ -123,8 +124,8 @@ class EvolutionTest {
                     Statement statement = other.createStatement()) {
                 other.setAutoCommit(false);
                 statement.execute("LOCK TABLE bills.\"cur#2025-01#data\"");
-                CompletableFuture<Void> widening = CompletableFuture.runAsync(() -> load(
-                        months, "2025-03", DECIMALS, Months.row("c", BigDecimal.ONE, new BigDecimal("0.5"), "x")));
+                CompletableFuture<Void> widening = CompletableFuture.runAsync(() ->
+                        load(months, "2025-03", DECIMALS, Months.row("c", BigDecimal.ONE, new BigDecimal("0.5"), "x")));
                 for (int i = 0; i < 600 && waiting(months).isEmpty(); i++) {
                     Thread.sleep(50);
                 }
@@ -227,8 +228,8 @@ class EvolutionTest {
             try (Connection other = months.connect();
                     Statement statement = other.createStatement()) {
                 statement.execute("SET lock_timeout = '50ms'");
-                assertThatThrownBy(() ->
-                                statement.execute("DROP TABLE " + held.get(0).relation().sql()))
+                assertThatThrownBy(() -> statement.execute(
+                                "DROP TABLE " + held.get(0).relation().sql()))
                         .as("it stays until it is read")
                         .hasMessageContaining("lock timeout");
             }

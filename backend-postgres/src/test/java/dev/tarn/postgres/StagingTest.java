@@ -83,8 +83,8 @@ class StagingTest {
     @Test
     void aMonthOfTextMayArriveInParts() throws Exception {
         PlannedLoad planned = Months.load("2024-07", "v1");
-        PlannedLoad load =
-                new PlannedLoad(planned.key(), planned.loadId(), new TableName("bills", "texts"), "CUR_V2", "", List.of());
+        PlannedLoad load = new PlannedLoad(
+                planned.key(), planned.loadId(), new TableName("bills", "texts"), "CUR_V2", "", List.of());
         TableSchema texts = new TableSchema(List.of(Column.of("line_item", ColumnType.TEXT)));
         SourceFile first = csv("a.csv", "line_item\na\nb\n");
         SourceFile second = csv("b.csv", "line_item\nc\n");
@@ -97,9 +97,11 @@ class StagingTest {
             assertThat(all.rowsByFile()).isEqualTo(Map.of("a.csv", 2L, "b.csv", 1L, "c.csv", 2L));
             transaction.publish();
         }
-        assertThat(months.values("SELECT line_item FROM bills.texts ORDER BY 1")).containsExactly("a", "b", "c", "d", "e");
+        assertThat(months.values("SELECT line_item FROM bills.texts ORDER BY 1"))
+                .containsExactly("a", "b", "c", "d", "e");
         months.run(
-                "DROP TABLE bills.texts CASCADE", "DELETE FROM aws_billing.tarn_load_states WHERE table_name = 'texts'");
+                "DROP TABLE bills.texts CASCADE",
+                "DELETE FROM aws_billing.tarn_load_states WHERE table_name = 'texts'");
     }
 
     @Test
@@ -164,12 +166,13 @@ class StagingTest {
         TableSchema schema = new TableSchema(
                 List.of(Column.of("line_item", ColumnType.TEXT), Column.of("Tarn_More", ColumnType.TEXT)));
         PlannedLoad planned = Months.load("2024-08", "v1");
-        PlannedLoad load =
-                new PlannedLoad(planned.key(), planned.loadId(), new TableName("bills", "more"), "CUR_V2", "", List.of());
+        PlannedLoad load = new PlannedLoad(
+                planned.key(), planned.loadId(), new TableName("bills", "more"), "CUR_V2", "", List.of());
         months.publish(load, schema, Months.rows(schema, List.of(List.of("a", "x"))));
 
         assertThat(months.values("SELECT tarn_more_of_source FROM bills.more")).containsExactly("x");
-        months.run("DROP TABLE bills.more CASCADE", "DELETE FROM aws_billing.tarn_load_states WHERE table_name = 'more'");
+        months.run(
+                "DROP TABLE bills.more CASCADE", "DELETE FROM aws_billing.tarn_load_states WHERE table_name = 'more'");
     }
 
     @Test
