@@ -4,11 +4,13 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tarn.error.BackendRejectedException;
+import dev.tarn.error.BackendUnavailableException;
 import dev.tarn.jdbc.JdbcStatements;
 import dev.tarn.model.Column;
 import dev.tarn.model.TableName;
 import dev.tarn.model.TableSchema;
 import java.sql.SQLException;
+import java.sql.Savepoint;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,12 +21,21 @@ import java.util.stream.Collectors;
 /**
  * Tables and views as they were at a snapshot.
  *
- * @param statements within a transaction, so that nothing that is found goes before it is read
+ * @param statements within a transaction, whose locks keep in its place what is found until it is read
+ * @param dialect where the record of versions is
  * @param snapshot the snapshot's number
  * @param shapes what there ever was, with its columns at the snapshot; empty where it was not there yet
  * @param versions what held rows at the snapshot
  */
-record Past(JdbcStatements statements, long snapshot, Map<Relation, Optional<Shape>> shapes, List<Version> versions) {
+record Past(
+        JdbcStatements statements,
+        PostgresStateDialect dialect,
+        long snapshot,
+        Map<Relation, Optional<Shape>> shapes,
+        List<Version> versions) {
+
+    /** How often versions may be moved while they are looked for: once each, when they are superseded. */
+    private static final int LOOKS = 10;
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final TypeReference<LinkedHashMap<String, String>> COLUMNS = new TypeReference<>() {};
@@ -63,7 +74,12 @@ record Past(JdbcStatements statements, long snapshot, Map<Relation, Optional<Sha
                 },
                 "SELECT dataset, name, from_snapshot, export_vendor, export_name, is_view, columns FROM "
                         + dialect.table("shapes") + " ORDER BY from_snapshot");
-        List<Version> versions = statements.list(
+        return new Past(statements, dialect, snapshot, shapes, versions(statements, dialect, snapshot));
+    }
+
+    private static List<Version> versions(JdbcStatements statements, PostgresStateDialect dialect, long snapshot)
+            throws SQLException {
+        return statements.list(
                 row -> new Version(
                         row.getLong(1),
                         row.getString(2),
@@ -78,7 +94,6 @@ record Past(JdbcStatements statements, long snapshot, Map<Relation, Optional<Sha
                         + " WHERE from_snapshot <= ? AND (to_snapshot IS NULL OR to_snapshot > ?) ORDER BY id",
                 snapshot,
                 snapshot);
-        return new Past(statements, snapshot, shapes, versions);
     }
 
     private static TableSchema columns(String json) throws SQLException {
@@ -97,13 +112,39 @@ record Past(JdbcStatements statements, long snapshot, Map<Relation, Optional<Sha
         return shapes.getOrDefault(relation, Optional.empty());
     }
 
-    /** Where its rows were. */
-    List<Version> versions(Relation relation, Shape shape, String operation) {
-        List<Version> found = versions.stream()
+    /**
+     * Where its rows are, and stay until the transaction ends. A publish that comes in between gives the name of a version to the one
+     * after it: so the record is looked at again, once nobody can do that any more.
+     */
+    List<Version> versions(Relation relation, Shape shape, String operation) throws SQLException {
+        List<Version> found = of(relation, shape, versions);
+        for (int i = 0; i < LOOKS; i++) {
+            requireKept(relation, found, operation);
+            Optional<String> gone = lock(found);
+            List<Version> now = of(relation, shape, versions(statements, dialect, snapshot));
+            if (now.equals(found)) {
+                if (gone.isPresent()) {
+                    throw new BackendRejectedException(PostgresErrors.start(operation) + "a version that "
+                            + relation.sql() + " had at snapshot " + snapshot + " was taken away by somebody else: "
+                            + gone.get() + "; ask for a later snapshot, or restore it");
+                }
+                return found;
+            }
+            found = now;
+        }
+        throw new BackendUnavailableException(PostgresErrors.start(operation) + relation.sql()
+                + " is replaced all the time; try again when fewer loads run");
+    }
+
+    private static List<Version> of(Relation relation, Shape shape, List<Version> all) {
+        return all.stream()
                 .filter(v -> shape.view()
                         ? v.vendor().equals(shape.vendor()) && v.export().equals(shape.export())
                         : v.table().equals(relation))
                 .toList();
+    }
+
+    private void requireKept(Relation relation, List<Version> found, String operation) {
         for (Version version : found) {
             if (version.dropped()) {
                 throw new BackendRejectedException(PostgresErrors.start(operation) + "at snapshot " + snapshot + ", "
@@ -111,7 +152,27 @@ record Past(JdbcStatements statements, long snapshot, Map<Relation, Optional<Sha
                         + " that is no longer kept; ask for a later snapshot, or raise retain_versions and retain_for");
             }
         }
-        return found;
+    }
+
+    /** Locks what has the versions' names, and says which name nothing has. */
+    private Optional<String> lock(List<Version> found) throws SQLException {
+        if (found.isEmpty()) {
+            return Optional.empty();
+        }
+        String names =
+                found.stream().map(v -> v.relation().sql()).distinct().sorted().collect(Collectors.joining(", "));
+        Savepoint before = statements.connection().setSavepoint();
+        try {
+            statements.run("LOCK TABLE " + names + " IN ACCESS SHARE MODE");
+            statements.connection().releaseSavepoint(before);
+            return Optional.empty();
+        } catch (SQLException e) {
+            if (!PostgresErrors.isGone(e)) {
+                throw e;
+            }
+            statements.connection().rollback(before);
+            return Optional.of(PostgresErrors.text(e));
+        }
     }
 
     /** The rows of some versions, in the columns of a table. */
@@ -119,10 +180,10 @@ record Past(JdbcStatements statements, long snapshot, Map<Relation, Optional<Sha
         PostgresCatalog catalog = new PostgresCatalog(statements);
         List<String> selects = new ArrayList<>();
         for (Version version : from) {
-            Optional<TableSchema> own = catalog.columns(version.relation());
-            if (own.isPresent()) {
-                selects.add(TableSql.select(version.relation(), own.get(), columns));
-            }
+            TableSchema own = catalog.columns(version.relation())
+                    .orElseThrow(() ->
+                            new SQLException("relation " + version.relation().sql() + " does not exist", "42P01"));
+            selects.add(TableSql.select(version.relation(), own, columns));
         }
         return selects.isEmpty() ? nothing(columns) : String.join(" UNION ALL ", selects);
     }

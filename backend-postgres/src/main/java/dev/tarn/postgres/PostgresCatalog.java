@@ -114,4 +114,37 @@ record PostgresCatalog(JdbcStatements statements) {
                 relation.schema(),
                 relation.name());
     }
+
+    /** What somebody made on a table that goes with it, and that nobody but him can make again. */
+    List<String> ties(long oid) throws SQLException {
+        return statements.list(
+                row -> row.getString(1),
+                "SELECT 'row-level security' FROM pg_class WHERE oid = CAST(? AS oid)"
+                        + " AND (relrowsecurity OR relforcerowsecurity)"
+                        + " UNION ALL SELECT 'policy ' || polname FROM pg_policy WHERE polrelid = CAST(? AS oid)"
+                        + " UNION ALL SELECT 'trigger ' || tgname FROM pg_trigger"
+                        + " WHERE tgrelid = CAST(? AS oid) AND NOT tgisinternal"
+                        + " UNION ALL SELECT 'rights on column ' || attname FROM pg_attribute"
+                        + " WHERE attrelid = CAST(? AS oid) AND attacl IS NOT NULL AND NOT attisdropped ORDER BY 1",
+                oid,
+                oid,
+                oid,
+                oid);
+    }
+
+    /** What is said about a table and its columns, as what says it again. */
+    List<String> comments(Relation relation) throws SQLException {
+        return statements.list(
+                row -> "COMMENT ON "
+                        + (row.getString(1) == null
+                                ? "TABLE " + relation.sql()
+                                : "COLUMN " + relation.sql() + "." + PostgresSql.quoted(row.getString(1)))
+                        + " IS " + PostgresSql.literal(row.getString(2)),
+                "SELECT a.attname, d.description FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
+                        + " JOIN pg_description d ON d.objoid = c.oid AND d.classoid = CAST('pg_class' AS regclass)"
+                        + " LEFT JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = d.objsubid AND d.objsubid > 0"
+                        + " WHERE n.nspname = ? AND c.relname = ? AND NOT coalesce(a.attisdropped, false)",
+                relation.schema(),
+                relation.name());
+    }
 }

@@ -24,10 +24,11 @@ import java.util.Optional;
  * @param sslrootcert the certificates that vouch for the server
  * @param sslcert the client's certificate
  * @param sslkey the client's key
- * @param statementTimeout how long a query may take; without limit where absent
+ * @param statementTimeout how long a query may take until its first rows, and each time the next 1,000 are fetched; as the server
+ *     limits it where absent
  * @param lockTimeout how long a publish makes readers wait for a report that is in its way, before it lets them pass and tries again;
  *     200 ms where absent
- * @param publishTimeout how long a publish tries in all; 10 minutes where absent
+ * @param publishTimeout how long a publish tries in all, once it is prepared; 10 minutes where absent
  * @param applicationName what the server calls these connections; {@code tarn} where absent
  * @param maxConcurrentLoads how many loads may be open at once; 4 where absent
  * @param retainVersions how many superseded versions of each month are kept; absent together with {@code retainFor} for none

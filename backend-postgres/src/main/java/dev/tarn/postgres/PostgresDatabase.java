@@ -111,8 +111,7 @@ final class PostgresDatabase implements JdbcDatabase, AutoCloseable {
     Connection connection(String operation) {
         try {
             Connection connection = pool.getConnection();
-            if (connection.isValid(CHECK_SECONDS)) {
-                connection.rollback();
+            if (isUsable(connection)) {
                 return connection;
             }
             // The server closed it while it lay in the pool.
@@ -124,6 +123,19 @@ final class PostgresDatabase implements JdbcDatabase, AutoCloseable {
                 throw PostgresErrors.cancelled(operation);
             }
             throw PostgresErrors.translate(operation, e);
+        }
+    }
+
+    private static boolean isUsable(Connection connection) {
+        try {
+            if (!connection.isValid(CHECK_SECONDS)) {
+                return false;
+            }
+            connection.rollback();
+            return true;
+        } catch (SQLException e) {
+            // It broke just now; who throws here keeps its place in the pool taken for good.
+            return false;
         }
     }
 

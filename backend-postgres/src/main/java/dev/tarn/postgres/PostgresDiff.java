@@ -64,8 +64,8 @@ record PostgresDiff(
         return SchemaChange.between(last, first).applyTo(last);
     }
 
-    private List<Past.Version> versions(Past past, Optional<Past.Shape> shape) {
-        return shape.map(s -> past.versions(table, s, operation)).orElse(List.of());
+    private List<Past.Version> versions(Past past, Optional<Past.Shape> shape) throws SQLException {
+        return shape.isPresent() ? past.versions(table, shape.get(), operation) : List.of();
     }
 
     private Column key(TableSchema schema, String name) {

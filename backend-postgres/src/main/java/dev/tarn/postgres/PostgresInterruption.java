@@ -1,5 +1,6 @@
 package dev.tarn.postgres;
 
+import dev.tarn.jdbc.JdbcStatements;
 import java.sql.SQLException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -31,6 +32,11 @@ final class PostgresInterruption {
     @FunctionalInterface
     interface Work<T> {
         T run() throws SQLException;
+    }
+
+    /** The same, on a connection of the pool's. */
+    static <T> T watching(JdbcStatements statements, Work<T> work) throws SQLException {
+        return watching(statements.connection().unwrap(PGConnection.class), work);
     }
 
     /** Works on a connection; ends it early where the calling thread is interrupted. The flag stays as it is. */

@@ -139,11 +139,14 @@ final class PostgresLoad implements LoadTransaction {
                         statements, dialect, request.load().table().dataset());
                 connection.commit();
             }
-            Staged now =
-                    before == null ? staging.first(request, preparation.nextName()) : staging.more(request, before);
-            if (before == null) {
-                preparation.index(statements, now.relation(), now.columns());
-            }
+            Staged now = PostgresInterruption.watching(statements, () -> {
+                if (before != null) {
+                    return staging.more(request, before);
+                }
+                Staged first = staging.first(request, preparation.nextName());
+                preparation.index(statements, first.relation(), first.columns());
+                return first;
+            });
             connection.commit();
             staged.put(partition, now);
             done = true;
@@ -186,7 +189,7 @@ final class PostgresLoad implements LoadTransaction {
             requireUninterrupted(operation);
             try {
                 preparation.run(statements, staged);
-                connection.commit();
+                tries.begin();
                 new PostgresPublication(statements, database, dialect, attempt, staged, preparation, observer).write();
                 requireUninterrupted(operation);
                 commit(operation);

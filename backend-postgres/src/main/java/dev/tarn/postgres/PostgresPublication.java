@@ -45,6 +45,11 @@ record PostgresPublication(
         for (PlannedLoad load : loads) {
             state.fence(load);
         }
+        // Another export may have got the table since this one was staged: from here on nobody else publishes.
+        for (Staged each : staged.values()) {
+            new TableOwners(statements, dialect)
+                    .require(each.request(), "publish " + each.request().load().key());
+        }
         List<Target> targets = Target.of(statements, staged.values());
         if (!targets.stream().allMatch(Target::isAligned)) {
             throw new Preparation.TooEarly();

@@ -2,7 +2,6 @@ package dev.tarn.postgres;
 
 import dev.tarn.error.BackendRejectedException;
 import dev.tarn.jdbc.JdbcStatements;
-import dev.tarn.jdbc.JdbcTableOwners;
 import dev.tarn.model.Column;
 import dev.tarn.model.PartitionKey;
 import dev.tarn.model.SchemaChange;
@@ -12,12 +11,10 @@ import dev.tarn.postgres.copy.CopyTarget;
 import dev.tarn.spi.StageRequest;
 import dev.tarn.spi.StagedTable;
 import dev.tarn.spi.SystemColumns;
-import dev.tarn.spi.TableStrategy;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.postgresql.PGConnection;
 
 /** Writes a load's rows into a table of their own, in a transaction that its caller ends, and counts them there. */
 record PostgresStaging(JdbcStatements statements, PostgresStateDialect dialect, CopyFeed feed) {
@@ -27,7 +24,7 @@ record PostgresStaging(JdbcStatements statements, PostgresStateDialect dialect, 
         PartitionKey partition = request.load().key().partition();
         String operation = "stage " + request.load().key();
         Place place = Place.of(request.load().table(), request.strategy(), partition);
-        checkOwner(request, operation);
+        new TableOwners(statements, dialect).require(request, operation);
         Optional<TableSchema> present = present(place, operation);
         TableSchema incoming = WideTable.whole(request.schema());
         TableSchema columns = widened(
@@ -54,9 +51,7 @@ record PostgresStaging(JdbcStatements statements, PostgresStateDialect dialect, 
     }
 
     private CopyFeed.Copied copy(StageRequest request, CopyTarget target) throws SQLException {
-        return PostgresInterruption.watching(
-                statements.connection().unwrap(PGConnection.class),
-                () -> feed.copy(request, target, statements.connection()));
+        return feed.copy(request, target, statements.connection());
     }
 
     /** Columns that both have, wide enough for both. */
@@ -104,19 +99,5 @@ record PostgresStaging(JdbcStatements statements, PostgresStateDialect dialect, 
                             + " asks for; load with the other strategy, or into another dataset");
         }
         return Optional.of(catalog.columns(ours.get().oid()));
-    }
-
-    /** Two exports, or two partitions that should have a table each, may not share one because their names look alike. */
-    private void checkOwner(StageRequest request, String operation) throws SQLException {
-        Optional<String> owner = new JdbcTableOwners(statements, dialect)
-                .other(
-                        request.load().table(),
-                        request.load().key().partition(),
-                        request.strategy() == TableStrategy.SINGLE);
-        if (owner.isPresent()) {
-            throw new BackendRejectedException(PostgresErrors.start(operation) + "table "
-                    + request.load().table() + " holds " + owner.get()
-                    + "; give the export another name or dataset");
-        }
     }
 }

@@ -7,6 +7,7 @@ import dev.tarn.model.TableSchema;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -41,17 +42,36 @@ final class Preparation {
         return PostgresSweep.name(attempt, tables++);
     }
 
-    /** Does what is still to be done; its caller commits. */
+    /** Does what is still to be done, and commits it: until then nothing of it counts as done. */
     void run(JdbcStatements statements, Map<PartitionKey, Staged> staged) throws SQLException {
+        Map<PartitionKey, Staged> aligned = new LinkedHashMap<>();
+        Map<Long, Copy> copied = new HashMap<>();
+        PostgresInterruption.watching(statements, () -> {
+            prepare(statements, staged, aligned, copied);
+            return true;
+        });
+        statements.connection().commit();
+        staged.putAll(aligned);
+        copies.putAll(copied);
+        analyzed = true;
+    }
+
+    private void prepare(
+            JdbcStatements statements,
+            Map<PartitionKey, Staged> staged,
+            Map<PartitionKey, Staged> aligned,
+            Map<Long, Copy> copied)
+            throws SQLException {
         for (Target target : Target.of(statements, List.copyOf(staged.values()))) {
+            target.requireUntied(statements);
             for (Staged each : target.staged()) {
                 if (!target.isAligned(each.columns())) {
                     align(statements, each.relation(), each.columns(), target.wanted());
-                    staged.put(each.request().load().key().partition(), each.with(target.wanted()));
+                    aligned.put(each.request().load().key().partition(), each.with(target.wanted()));
                 }
             }
             if (target.isRewritten()) {
-                copyOthers(statements, target);
+                copyOthers(statements, target, copied);
             }
         }
         if (!analyzed) {
@@ -60,7 +80,6 @@ final class Preparation {
                     statements.run("ANALYZE " + each.relation().sql());
                 }
             }
-            analyzed = true;
         }
     }
 
@@ -78,7 +97,7 @@ final class Preparation {
         }
     }
 
-    private void copyOthers(JdbcStatements statements, Target target) throws SQLException {
+    private void copyOthers(JdbcStatements statements, Target target, Map<Long, Copy> copied) throws SQLException {
         PostgresCatalog catalog = new PostgresCatalog(statements);
         for (PostgresCatalog.Leaf leaf :
                 catalog.leaves(target.found().orElseThrow().oid())) {
@@ -86,12 +105,32 @@ final class Preparation {
             if (target.replaces(leaf) || copy != null && target.isAligned(copy.columns())) {
                 continue;
             }
+            hold(statements, leaf);
             Relation relation = leaf.relation().named(nextName());
             statements.run(TableSql.createLeaf(relation, target.wanted(), "CONSTRAINT tarn_partition " + leaf.check()));
             statements.run("INSERT INTO " + relation.sql() + " "
                     + TableSql.select(leaf.relation(), catalog.columns(leaf.oid()), target.wanted()));
             index(statements, relation, target.wanted());
-            copies.put(leaf.oid(), new Copy(leaf, relation, target.wanted()));
+            copied.put(leaf.oid(), new Copy(leaf, relation, target.wanted()));
+        }
+    }
+
+    /** Another load may have put its month under the leaf's name meanwhile; once it is locked as readers lock it, none can. */
+    private static void hold(JdbcStatements statements, PostgresCatalog.Leaf leaf) throws SQLException {
+        try {
+            statements.run("LOCK TABLE " + leaf.relation().sql() + " IN ACCESS SHARE MODE");
+        } catch (SQLException e) {
+            if (PostgresErrors.isGone(e)) {
+                throw new TooEarly();
+            }
+            throw e;
+        }
+        boolean same = new PostgresCatalog(statements)
+                .find(leaf.relation())
+                .filter(found -> found.oid() == leaf.oid())
+                .isPresent();
+        if (!same) {
+            throw new TooEarly();
         }
     }
 

@@ -16,9 +16,11 @@ import java.util.Optional;
 /** Counts and sums what was staged, where it was staged. */
 record StagedCount(JdbcStatements statements, Relation relation, TableSchema columns, Measure measure) {
 
-    /** Leaves out the rows of transactions before this one: a month that arrives in parts is counted once. */
-    private static final String OF_THIS_PART =
-            " WHERE CAST(CAST(xmin AS text) AS bigint) = txid_current() % 4294967296";
+    /**
+     * Leaves out the rows of transactions before this one: a month that arrives in parts is counted once. What was written behind a
+     * savepoint has a number of its own, which is younger than the transaction's; whatever is not younger was there before.
+     */
+    private static final String OF_THIS_PART = " WHERE age(xmin) <= 0";
 
     /**
      * Counts the rows that this transaction wrote.

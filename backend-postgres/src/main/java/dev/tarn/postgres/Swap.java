@@ -67,6 +67,7 @@ final class Swap {
         }
         if (target.found().isPresent()) {
             if (target.isRewritten()) {
+                target.requireUntied(statements);
                 rewritten.put(
                         target.top(),
                         preparation.copiesFor(
@@ -120,9 +121,10 @@ final class Swap {
     }
 
     private void change(Target target) throws SQLException {
-        List<String> grants = List.of();
+        List<String> again = new ArrayList<>();
         if (target.isRewritten()) {
-            grants = catalog.grants(target.top());
+            again.addAll(catalog.grants(target.top()));
+            again.addAll(catalog.comments(target.top()));
             for (Preparation.Copy copy : rewritten.get(target.top())) {
                 versions.copied(copy.leaf().relation());
                 retire(copy.leaf().holder(), copy.leaf().relation());
@@ -136,13 +138,13 @@ final class Swap {
                 statements.run(add);
             }
         }
+        for (String each : again) {
+            statements.run(each);
+        }
         if (target.isDescribedAnew()) {
             for (String comment : TableSql.comments(target.top(), target.wanted())) {
                 statements.run(comment);
             }
-        }
-        for (String grant : grants) {
-            statements.run(grant);
         }
         for (Preparation.Copy copy : rewritten.getOrDefault(target.top(), List.of())) {
             PostgresCatalog.Leaf leaf = copy.leaf();

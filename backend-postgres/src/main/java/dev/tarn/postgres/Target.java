@@ -1,5 +1,6 @@
 package dev.tarn.postgres;
 
+import dev.tarn.error.BackendRejectedException;
 import dev.tarn.error.LoadConflictException;
 import dev.tarn.jdbc.JdbcStatements;
 import dev.tarn.model.Column;
@@ -16,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * A table that staged loads go to, as it is and as it has to be.
@@ -87,6 +89,20 @@ record Target(
     /** Whether values that are there have to be written in another type. */
     boolean isRewritten() {
         return found.isPresent() && !widened(present, wanted).isEmpty();
+    }
+
+    /** Refuses to make a table anew that would lose what somebody made on it: rows that a policy hides would show. */
+    void requireUntied(JdbcStatements statements) throws SQLException {
+        List<String> ties =
+                isRewritten() ? new PostgresCatalog(statements).ties(found.get().oid()) : List.of();
+        if (!ties.isEmpty()) {
+            throw new BackendRejectedException(PostgresErrors.start(
+                            "publish " + staged.get(0).request().load().key()) + top.sql()
+                    + " has to be made anew, because these columns get a wider type: "
+                    + widened(present, wanted).stream().map(Column::name).collect(Collectors.joining(", "))
+                    + "; it would lose " + String.join(", ", ties)
+                    + "; nothing was published; drop these, load, and make them again");
+        }
     }
 
     /** Whether only comments say something else of the columns that are there. */

@@ -27,15 +27,29 @@ final class WideTable {
     /** The column that holds the folded ones. */
     static final String FOLDED = "tarn_more";
 
+    /** What a column of a source is called that has the name of that one. */
+    private static final String OF_SOURCE = "tarn_more_of_source";
+
     private WideTable() {}
 
     /** System columns and the source's, by the names that they have in the database. */
     static TableSchema whole(TableSchema source) {
+        Set<String> taken = new HashSet<>();
+        source.columns().forEach(c -> taken.add(PostgresSql.name(c.name())));
         List<Column> columns = new ArrayList<>(SystemColumns.ALL);
         source.columns().forEach(columns::add);
         return new TableSchema(columns.stream()
-                .map(c -> new Column(PostgresSql.name(c.name()), c.originalName(), c.type()))
+                .map(c -> new Column(free(PostgresSql.name(c.name()), taken), c.originalName(), c.type()))
                 .toList());
+    }
+
+    /** What is called as Tarn's own column gets another name, which no other has. */
+    private static String free(String name, Set<String> taken) {
+        String free = name.equals(FOLDED) ? OF_SOURCE : name;
+        while (name.equals(FOLDED) && taken.contains(free)) {
+            free += "_";
+        }
+        return free;
     }
 
     /**

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tarn.error.BackendRejectedException;
+import dev.tarn.error.LoadCancelledException;
+import dev.tarn.jdbc.JdbcStatements;
 import dev.tarn.model.AsOf;
 import dev.tarn.model.Column;
 import dev.tarn.model.ColumnType;
@@ -12,9 +14,15 @@ import dev.tarn.model.TableSchema;
 import dev.tarn.row.RowCursor;
 import dev.tarn.spi.TimeTravel;
 import java.math.BigDecimal;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** Tables whose columns change, and versions that are kept. */
@@ -41,6 +49,8 @@ class EvolutionTest {
                     "DROP ROLE IF EXISTS reader",
                     "CREATE ROLE reader",
                     "GRANT SELECT ON bills.cur TO reader",
+                    "COMMENT ON COLUMN bills.cur.amount IS 'pieces'",
+                    "COMMENT ON TABLE bills.cur IS 'what we pay'",
                     "GRANT SELECT ON bills.cur_unified TO reader WITH GRANT OPTION");
             load(months, "2025-02", DECIMALS, Months.row("c", BigDecimal.ONE, new BigDecimal("0.5"), "x"));
 
@@ -52,6 +62,9 @@ class EvolutionTest {
             assertThat(months.texts("SELECT has_table_privilege('reader', 'bills.cur', 'SELECT')"
                             + " AND has_table_privilege('reader', 'bills.cur_unified', 'SELECT WITH GRANT OPTION')"))
                     .containsExactly("t");
+            assertThat(months.texts(
+                            "SELECT description FROM pg_description WHERE objoid = CAST('bills.cur' AS regclass)"))
+                    .contains("pieces", "what we pay");
             TimeTravel travel = months.backend.timeTravel().orElseThrow();
             try (RowCursor rows = travel.query(
                     new AsOf.AtSnapshot(before.id()),
@@ -68,6 +81,99 @@ class EvolutionTest {
             assertThat(months.values("SELECT count(*) FROM bills.cur")).containsExactly(2L);
             months.run("DROP OWNED BY reader", "DROP ROLE reader");
         }
+    }
+
+    @Test
+    void aTableThatWouldLoseItsPoliciesIsNotMadeAnew() throws Exception {
+        try (Months months = Months.open()) {
+            load(months, "2025-01", NUMBERS, Months.row("a", BigDecimal.ONE, 7L, null));
+            months.run(
+                    "DROP ROLE IF EXISTS auditor",
+                    "CREATE ROLE auditor",
+                    "ALTER TABLE bills.cur ENABLE ROW LEVEL SECURITY",
+                    "CREATE POLICY own_lines ON bills.cur FOR SELECT TO auditor USING (line_item = 'a')",
+                    "GRANT SELECT (amount) ON bills.cur TO auditor",
+                    "CREATE FUNCTION nothing() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END'",
+                    "CREATE TRIGGER noticed AFTER DELETE ON bills.cur FOR EACH STATEMENT EXECUTE FUNCTION nothing()");
+            List<Object> row = Months.row("c", BigDecimal.ONE, new BigDecimal("0.5"), "x");
+
+            assertThatThrownBy(() -> load(months, "2025-02", DECIMALS, row))
+                    .isInstanceOf(BackendRejectedException.class)
+                    .hasMessageContaining(
+                            "amount; it would lose policy own_lines, rights on column amount, row-level security,"
+                                    + " trigger noticed");
+            load(months, "2025-03", NUMBERS, Months.row("b", BigDecimal.ONE, 8L, null));
+            months.run(
+                    "DROP POLICY own_lines ON bills.cur",
+                    "ALTER TABLE bills.cur DISABLE ROW LEVEL SECURITY",
+                    "REVOKE SELECT (amount) ON bills.cur FROM auditor",
+                    "DROP TRIGGER noticed ON bills.cur",
+                    "DROP ROLE auditor");
+            load(months, "2025-02", DECIMALS, row);
+            assertThat(months.values("SELECT sum(amount) FROM bills.cur_unified"))
+                    .containsExactly(new BigDecimal("15.5000"));
+        }
+    }
+
+    @Test
+    void aMonthThatGoesWhileItIsCopiedIsLookedForAgain() throws Exception {
+        try (Months months = Months.open()) {
+            load(months, "2025-01", NUMBERS, Months.row("a", BigDecimal.ONE, 7L, null));
+            load(months, "2025-02", NUMBERS, Months.row("b", BigDecimal.ONE, 8L, null));
+            try (Connection other = months.connect();
+                    Statement statement = other.createStatement()) {
+                other.setAutoCommit(false);
+                statement.execute("LOCK TABLE bills.\"cur#2025-01#data\"");
+                CompletableFuture<Void> widening = CompletableFuture.runAsync(() ->
+                        load(months, "2025-03", DECIMALS, Months.row("c", BigDecimal.ONE, new BigDecimal("0.5"), "x")));
+                for (int i = 0; i < 600 && waiting(months).isEmpty(); i++) {
+                    Thread.sleep(50);
+                }
+                assertThat(waiting(months)).hasSize(1);
+                statement.execute("ALTER TABLE bills.\"cur#2025-01\" DETACH PARTITION bills.\"cur#2025-01#data\"");
+                statement.execute("DROP TABLE bills.\"cur#2025-01#data\"");
+                other.commit();
+                widening.get(30, TimeUnit.SECONDS);
+            }
+            assertThat(months.values("SELECT sum(amount) FROM bills.cur_unified"))
+                    .containsExactly(new BigDecimal("8.5000"));
+            assertThat(months.leftovers()).isEmpty();
+        }
+    }
+
+    @Test
+    void whatIsPreparedIsCancelledByInterruption() throws Exception {
+        try (Months months = Months.open()) {
+            load(months, "2025-01", NUMBERS, Months.row("a", BigDecimal.ONE, 7L, null));
+            try (Connection other = months.connect();
+                    Statement statement = other.createStatement()) {
+                other.setAutoCommit(false);
+                statement.execute("LOCK TABLE bills.\"cur#2025-01#data\"");
+                List<Throwable> thrown = new ArrayList<>();
+                Thread widening = new Thread(() -> {
+                    try {
+                        load(months, "2025-02", DECIMALS, Months.row("b", BigDecimal.ONE, BigDecimal.TEN, "x"));
+                    } catch (RuntimeException e) {
+                        thrown.add(e);
+                    }
+                });
+                widening.start();
+                for (int i = 0; i < 600 && waiting(months).isEmpty(); i++) {
+                    Thread.sleep(50);
+                }
+                widening.interrupt();
+                widening.join(20_000);
+                assertThat(thrown).hasSize(1);
+                assertThat(thrown.get(0)).isInstanceOf(LoadCancelledException.class);
+                other.rollback();
+            }
+            assertThat(months.leftovers()).isEmpty();
+        }
+    }
+
+    private static List<String> waiting(Months months) throws SQLException {
+        return months.texts("SELECT query FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
+                + " AND datname = current_database() AND query LIKE 'LOCK%'");
     }
 
     @Test
@@ -96,6 +202,43 @@ class EvolutionTest {
             assertThat(forgetful.backend.timeTravel()).isEmpty();
             forgetful.publish("2025-02", "v1", 3, "1");
             assertThat(forgetful.leftovers()).isEmpty();
+        }
+    }
+
+    @Test
+    void aPublishInBetweenDoesNotShowTheNewMonthAsTheOldOne() throws Exception {
+        PostgresStateDialect dialect = new PostgresStateDialect("aws_billing", () -> true);
+        Relation table = Relation.of(Months.TABLE);
+        try (Months months = Months.open("retain_versions", "5");
+                Connection connection = months.connect()) {
+            months.publish("2025-01", "v1", 1, "1");
+            Snapshot first = latest(months);
+            connection.setAutoCommit(false);
+            Past past = Past.at(new JdbcStatements(connection), dialect, first.id());
+            connection.commit();
+            months.publish("2025-01", "v2", 2, "1");
+
+            Past.Shape shape = past.shape(table).orElseThrow();
+            List<Past.Version> held = past.versions(table, shape, "query");
+            assertThat(past.statements()
+                            .list(
+                                    row -> row.getLong(1),
+                                    "SELECT count(*) FROM (" + past.select(held, shape.columns()) + ") AS r"))
+                    .containsExactly(1L);
+            try (Connection other = months.connect();
+                    Statement statement = other.createStatement()) {
+                statement.execute("SET lock_timeout = '50ms'");
+                assertThatThrownBy(() -> statement.execute(
+                                "DROP TABLE " + held.get(0).relation().sql()))
+                        .as("it stays until it is read")
+                        .hasMessageContaining("lock timeout");
+            }
+            connection.rollback();
+
+            months.run("DROP TABLE " + held.get(0).relation().sql());
+            assertThatThrownBy(() -> count(months.backend.timeTravel().orElseThrow(), first))
+                    .isInstanceOf(BackendRejectedException.class)
+                    .hasMessageContaining("somebody else");
         }
     }
 

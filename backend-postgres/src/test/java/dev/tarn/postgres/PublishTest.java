@@ -3,8 +3,13 @@ package dev.tarn.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tarn.error.BackendRejectedException;
 import dev.tarn.error.BackendUnavailableException;
 import dev.tarn.error.LoadCancelledException;
+import dev.tarn.model.ExportId;
+import dev.tarn.model.LoadKey;
+import dev.tarn.model.PartitionKey;
+import dev.tarn.model.TableName;
 import dev.tarn.spi.Attempt;
 import dev.tarn.spi.LoadObserver;
 import dev.tarn.spi.LoadTransaction;
@@ -16,6 +21,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.SQLWarning;
 import java.sql.Statement;
+import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -198,6 +204,29 @@ class PublishTest {
                 assertThatThrownBy(loser::publish).hasMessageContaining("newer attempt");
             }
             assertThat(months.total()).isEqualByComparingTo(new BigDecimal(2));
+            assertThat(months.leftovers()).isEmpty();
+        }
+    }
+
+    @Test
+    void oneOfTwoExportsThatFoldToOneTableIsRefusedAlsoWhereBothAreStaged() throws Exception {
+        try (Months months = Months.open()) {
+            PlannedLoad first = Months.load("2025-01", "v1");
+            PlannedLoad second = new PlannedLoad(
+                    new LoadKey(new PartitionKey(new ExportId("aws", "CUR"), "", YearMonth.parse("2025-02")), "v1"),
+                    "other",
+                    new TableName("bills", "CUR"),
+                    "CUR_V2",
+                    "",
+                    List.of());
+            try (LoadTransaction loser = months.backend.begin(months.start(second), LoadObserver.NONE)) {
+                loser.stage(Months.request(second, Months.SCHEMA, Months.lines(1, "1")));
+                months.publish(first, Months.SCHEMA, Months.lines(2, "1"));
+                assertThatThrownBy(loser::publish)
+                        .isInstanceOf(BackendRejectedException.class)
+                        .hasMessageContaining("holds aws/cur");
+            }
+            assertThat(months.total()).isEqualByComparingTo("2");
             assertThat(months.leftovers()).isEmpty();
         }
     }

@@ -79,6 +79,31 @@ class StagingTest {
                 .containsExactly("3");
     }
 
+    /** Where every column is text, files go straight into COPY, behind a savepoint. */
+    @Test
+    void aMonthOfTextMayArriveInParts() throws Exception {
+        PlannedLoad planned = Months.load("2024-07", "v1");
+        PlannedLoad load = new PlannedLoad(
+                planned.key(), planned.loadId(), new TableName("bills", "texts"), "CUR_V2", "", List.of());
+        TableSchema texts = new TableSchema(List.of(Column.of("line_item", ColumnType.TEXT)));
+        SourceFile first = csv("a.csv", "line_item\na\nb\n");
+        SourceFile second = csv("b.csv", "line_item\nc\n");
+        SourceFile third = csv("c.csv", "line_item\nd\ne\n");
+        try (LoadTransaction transaction = months.backend.begin(months.start(load), LoadObserver.NONE)) {
+            transaction.stage(Months.request(load, texts, files(first)));
+            transaction.stage(Months.request(load, texts, files(second)));
+            StagedTable all = transaction.stage(Months.request(load, texts, files(third)));
+            assertThat(all.rows()).isEqualTo(5);
+            assertThat(all.rowsByFile()).isEqualTo(Map.of("a.csv", 2L, "b.csv", 1L, "c.csv", 2L));
+            transaction.publish();
+        }
+        assertThat(months.values("SELECT line_item FROM bills.texts ORDER BY 1"))
+                .containsExactly("a", "b", "c", "d", "e");
+        months.run(
+                "DROP TABLE bills.texts CASCADE",
+                "DELETE FROM aws_billing.tarn_load_states WHERE table_name = 'texts'");
+    }
+
     @Test
     void aNulIsReportedWithItsFileRowAndColumn() throws IOException {
         SourceFile file = csv("nul.csv", "line_item,cost\na,1\nb\0b,2\n");
@@ -134,6 +159,20 @@ class StagingTest {
                 .containsExactly("late");
         months.run(
                 "DROP TABLE bills.wide CASCADE", "DELETE FROM aws_billing.tarn_load_states WHERE table_name = 'wide'");
+    }
+
+    @Test
+    void aColumnThatIsCalledAsTarnsOwnKeepsItsValues() throws Exception {
+        TableSchema schema = new TableSchema(
+                List.of(Column.of("line_item", ColumnType.TEXT), Column.of("Tarn_More", ColumnType.TEXT)));
+        PlannedLoad planned = Months.load("2024-08", "v1");
+        PlannedLoad load = new PlannedLoad(
+                planned.key(), planned.loadId(), new TableName("bills", "more"), "CUR_V2", "", List.of());
+        months.publish(load, schema, Months.rows(schema, List.of(List.of("a", "x"))));
+
+        assertThat(months.values("SELECT tarn_more_of_source FROM bills.more")).containsExactly("x");
+        months.run(
+                "DROP TABLE bills.more CASCADE", "DELETE FROM aws_billing.tarn_load_states WHERE table_name = 'more'");
     }
 
     @Test
