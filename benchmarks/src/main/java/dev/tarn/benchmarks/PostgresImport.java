@@ -22,6 +22,7 @@ final class PostgresImport {
 
     private static final String TARN = "Tarn";
     private static final String COPY = "COPY of a ready CSV file";
+    private static final String ANALYZED = "COPY and ANALYZE";
     private static final String BATCH = "JDBC batch";
 
     private PostgresImport() {}
@@ -50,6 +51,13 @@ final class PostgresImport {
                 raw.requireRows(shape.rows());
                 return seconds;
             });
+            contenders.put(ANALYZED, () -> {
+                raw.empty();
+                return Alternation.seconds(() -> {
+                    raw.copyIn(csv);
+                    raw.execute("ANALYZE month");
+                });
+            });
             contenders.put(TARN, () -> {
                 Stopwatch stopwatch = new Stopwatch();
                 try (Tarn tarn = database.openEmpty(settings)) {
@@ -69,6 +77,7 @@ final class PostgresImport {
             String subject = "PostgreSQL: a month, 100 columns, Parquet, " + shape.rows() + " rows";
             return List.of(
                     alternation.compare(subject, TARN, COPY, "s", "≤ 1.35"),
+                    alternation.compare(subject, TARN, ANALYZED, "s", ""),
                     alternation.compareRates(
                             subject + " (batch: " + small.rows() + ", more is better)",
                             TARN,
