@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -68,10 +69,8 @@ class SourceCountingTest {
                 one);
         counting.giveUp();
         end.countDown();
-        one.submit(() -> {}).cancel(false);
         one.shutdown();
-        assertThat(one.awaitTermination(10, java.util.concurrent.TimeUnit.SECONDS))
-                .isTrue();
+        assertThat(one.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
 
         assertThat(counted).isFalse();
     }
