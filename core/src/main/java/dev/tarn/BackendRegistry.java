@@ -6,6 +6,7 @@ import dev.tarn.error.InvalidConfigException;
 import dev.tarn.spi.DatabaseBackend;
 import dev.tarn.spi.DatabaseBackendProvider;
 import dev.tarn.store.StoreSettings;
+import dev.tarn.store.StoringBackendProvider;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -144,7 +145,9 @@ public final class BackendRegistry {
             DatabaseBackendProvider<C> provider, Settings settings, StoreSettings stores) {
         C config = settings.bind(provider.configType());
         try {
-            return provider.open(config, stores);
+            return provider instanceof StoringBackendProvider<C> storing
+                    ? storing.open(config, stores)
+                    : provider.open(config);
         } catch (LinkageError incomplete) {
             throw new InvalidConfigException(
                     "[" + provider.name() + "] open backend: a class it needs can't be loaded (" + incomplete

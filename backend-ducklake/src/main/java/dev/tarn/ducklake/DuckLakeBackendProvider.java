@@ -1,11 +1,11 @@
 package dev.tarn.ducklake;
 
 import dev.tarn.spi.DatabaseBackend;
-import dev.tarn.spi.DatabaseBackendProvider;
 import dev.tarn.store.StoreSettings;
+import dev.tarn.store.StoringBackendProvider;
 
 /** Opens lakes. */
-public final class DuckLakeBackendProvider implements DatabaseBackendProvider<DuckLakeConfig> {
+public final class DuckLakeBackendProvider implements StoringBackendProvider<DuckLakeConfig> {
 
     static final String NAME = "ducklake";
 

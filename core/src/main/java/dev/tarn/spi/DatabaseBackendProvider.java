@@ -1,7 +1,5 @@
 package dev.tarn.spi;
 
-import dev.tarn.store.StoreSettings;
-
 /**
  * Opens a kind of backend: the service that {@link java.util.ServiceLoader} finds. Needs no configuration to be made, and
  * costs nothing until {@link #open}.
@@ -35,16 +33,4 @@ public interface DatabaseBackendProvider<C extends Record> {
      * @throws dev.tarn.error.BackendException where it can't; the subclass says who must act
      */
     DatabaseBackend open(C config);
-
-    /**
-     * Connects, for backends that keep files in buckets; others need not know how to get into one.
-     *
-     * @param config the settings
-     * @param stores how to get into buckets
-     * @return a connected backend that the caller closes
-     * @throws dev.tarn.error.BackendException where it can't; the subclass says who must act
-     */
-    default DatabaseBackend open(C config, StoreSettings stores) {
-        return open(config);
-    }
 }
