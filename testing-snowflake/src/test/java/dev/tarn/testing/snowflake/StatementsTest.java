@@ -1,0 +1,75 @@
+package dev.tarn.testing.snowflake;
+
+import static dev.tarn.testing.snowflake.Client.rows;
+import static dev.tarn.testing.snowflake.Client.run;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.math.BigDecimal;
+import java.sql.Connection;
+import java.sql.SQLException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class StatementsTest {
+
+    private final SnowflakeEmulator emulator = SnowflakeEmulator.server();
+    private final String database = emulator.freshDatabase();
+    private Connection connection;
+
+    @BeforeEach
+    void connect() throws SQLException {
+        connection = Client.connect(emulator, database);
+    }
+
+    @AfterEach
+    void close() throws SQLException {
+        connection.close();
+    }
+
+    private void refused(String sql, int code, String words) {
+        assertThatThrownBy(() -> run(connection, sql))
+                .isInstanceOf(SQLException.class)
+                .hasMessageContaining(words)
+                .extracting(e -> ((SQLException) e).getErrorCode())
+                .isEqualTo(code);
+    }
+
+    @Test
+    void rowsAreInsertedUpdatedDeletedAndMerged() throws Exception {
+        run(connection, "CREATE TABLE t (id NUMBER(38,0) NOT NULL, cost NUMBER(38,18), name VARCHAR DEFAULT 'none')");
+        assertThat(run(connection, "INSERT INTO t (id, cost) VALUES (?, ?), (2, 0.5)", 1, new BigDecimal("1.25")))
+                .isEqualTo(2);
+        assertThat(run(connection, "UPDATE t SET name = 'it''s', cost = cost + 1 WHERE id = ?", 2))
+                .isEqualTo(1);
+        assertThat(
+                        run(
+                                connection,
+                                "MERGE INTO t AS x USING (SELECT 1 AS k UNION ALL SELECT 3) AS s ON x.id = s.k"
+                                        + " WHEN MATCHED THEN UPDATE SET cost = 9 WHEN NOT MATCHED THEN INSERT (id) VALUES (s.k)"))
+                .isEqualTo(2);
+        assertThat(rows(connection, "SELECT id, cost, name FROM t ORDER BY id"))
+                .containsExactly("1|9.000000000000000000|none", "2|1.500000000000000000|it's", "3|null|none");
+        assertThat(run(connection, "DELETE FROM t WHERE id IN (1, 3)")).isEqualTo(2);
+        assertThat(rows(connection, "SELECT count(*) FROM t")).containsExactly("1");
+    }
+
+    @Test
+    void namesInTheWrongCaseAreNotFound() throws Exception {
+        run(connection, "CREATE TABLE \"lower\" (\"Mixed\" VARCHAR)");
+
+        refused("SELECT * FROM lower", 2003, "'" + database + ".PUBLIC.LOWER' does not exist or not authorized");
+        refused("SELECT Mixed FROM \"lower\"", 904, "invalid identifier 'MIXED'");
+        assertThat(rows(connection, "SELECT \"Mixed\" FROM \"lower\"")).isEmpty();
+    }
+
+    @Test
+    void whatTarnDoesNotSendIsRefused() throws Exception {
+        refused("VACUUM", 99999, "statements that begin with VACUUM");
+        refused("SELECT version()", 99999, "the function version");
+        refused("SELECT 1 FROM range(10)", 2003, "RANGE");
+        refused("TRUNCATE TABLE t", 99999, "TRUNCATE");
+        refused("SELECT 4 / 2", 1003, "unexpected '/'");
+    }
+}
