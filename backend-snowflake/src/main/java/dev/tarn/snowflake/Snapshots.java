@@ -43,7 +43,7 @@ record Snapshots(JdbcStatements statements, StateTables tables) {
         return statements
                 .list(
                         row -> new Begun(row.getLong(1), row.getString(2)),
-                        "SELECT COALESCE(MAX(\"ID\"), 0) + 1, TO_VARCHAR(SYSDATE(), 'YYYY-MM-DD HH24:MI:SS.FF9') FROM "
+                        "SELECT COALESCE(MAX(\"ID\"), 0) + 1, SYSDATE() FROM "
                                 + tables.snapshots().sql())
                 .get(0);
     }
@@ -66,8 +66,8 @@ record Snapshots(JdbcStatements statements, StateTables tables) {
     List<Kept> list() throws SQLException {
         List<Kept> found = statements.list(
                 Snapshots::kept,
-                "SELECT \"ID\", TO_VARCHAR(\"TAKEN_AT\", 'YYYY-MM-DD HH24:MI:SS.FF9'), \"LOADS\", \"CHANGES\","
-                        + " TO_VARCHAR(\"BEGAN_AT\", 'YYYY-MM-DD HH24:MI:SS.FF9') FROM "
+                "SELECT \"ID\", \"TAKEN_AT\", \"LOADS\", \"CHANGES\","
+                        + " \"BEGAN_AT\" FROM "
                         + tables.snapshots().sql() + " ORDER BY \"ID\"");
         // Each ended when the next began.
         List<Kept> kept = new java.util.ArrayList<>();

@@ -108,8 +108,7 @@ final class SnowflakeErrors {
 
     /** Whether a value is what the service refuses. */
     static boolean isData(SQLException e) {
-        int code = e.getErrorCode();
-        return code >= 100_000 && code < 101_000 || state(e).startsWith("22");
+        return e.getErrorCode() >= 100_000 && e.getErrorCode() < 101_000;
     }
 
     /** Whether nobody can say any more what became of a statement. */

@@ -6,7 +6,9 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** {@code CREATE} of anything. */
@@ -69,8 +71,8 @@ final class CreateStatement {
     private static Result view(Parser parser, boolean replace) throws SnowflakeError {
         boolean ifMissing = parser.accept("IF", "NOT", "EXISTS");
         ObjectName name = parser.objectName();
-        List<String> names = parser.sees("(") ? parser.identifiers() : List.of();
-        TableOptions.read(parser);
+        Map<String, String> names = viewColumns(parser);
+        TableOptions options = TableOptions.read(parser);
         parser.expect("AS");
         int start = parser.cursor().peek().start();
         Execution execution = parser.execution();
@@ -89,7 +91,7 @@ final class CreateStatement {
                         throw SnowflakeError.exists(name.name());
                     }
                     ViewEntry view =
-                            new ViewEntry(name, parser.sql(), text, columns(execution, query, names), Instant.now());
+                            new ViewEntry(name, parser.sql(), text, columns(execution, query, names), options.comment(), Instant.now());
                     if (old.isPresent()) {
                         catalog.remove(old.get());
                     }
@@ -98,9 +100,23 @@ final class CreateStatement {
                 }));
     }
 
-    private static List<ColumnEntry> columns(Execution execution, Translated query, List<String> names)
+    /** Names, and what is said about each. */
+    private static Map<String, String> viewColumns(Parser parser) throws SnowflakeError {
+        Map<String, String> columns = new LinkedHashMap<>();
+        if (parser.accept("(")) {
+            do {
+                String name = parser.identifier();
+                columns.put(name, parser.accept("COMMENT") ? parser.string() : "");
+            } while (parser.accept(","));
+            parser.expect(")");
+        }
+        return columns;
+    }
+
+    private static List<ColumnEntry> columns(Execution execution, Translated query, Map<String, String> said)
             throws SQLException, SnowflakeError {
         List<ColumnEntry> columns = new ArrayList<>();
+        List<String> names = List.copyOf(said.keySet());
         if (!names.isEmpty() && names.size() != query.columns().size()) {
             throw SnowflakeError.columnCount(names.size(), query.columns().size());
         }
@@ -110,7 +126,7 @@ final class CreateStatement {
                 throw new SnowflakeError(
                         "002025", "42S21", "SQL compilation error:\nduplicate column name '" + name + "'");
             }
-            columns.add(ColumnEntry.of(name, column.type()));
+            columns.add(new ColumnEntry(name, column.type(), true, Optional.empty(), said.getOrDefault(name, "")));
         }
         return columns;
     }
