@@ -27,7 +27,7 @@ import java.util.stream.Collectors;
  * @param tables all tables that hold what readers see, and the targets, with the columns that they have to have
  * @param found what is there
  * @param view the unified view
- * @param viewColumns its columns
+ * @param viewColumns the columns that it has to have once the plan is published
  */
 record Layout(
         List<Target> targets,
@@ -83,33 +83,65 @@ record Layout(
 
     /** Whether nothing has to be made or changed but rows. */
     boolean isReady() {
-        return targets.stream().allMatch(Target::isReady) && !isViewChanged();
+        return targets.stream().allMatch(Target::isReady) && isViewReady();
     }
 
-    boolean isViewChanged() {
-        return !Optional.ofNullable(found.get(view))
+    /** Whether the view is over all tables, and wide enough. */
+    boolean isViewReady() {
+        return isView(readyColumns()) || isView(viewColumns);
+    }
+
+    /** Whether the view has all columns, over all tables. */
+    boolean isViewComplete() {
+        return isView(viewColumns);
+    }
+
+    private boolean isView(TableSchema columns) {
+        return Optional.ofNullable(found.get(view))
                 .map(SnowflakeCatalog.Found::comment)
-                .equals(Optional.of(viewComment()));
+                .equals(Optional.of(viewComment(columns)));
     }
 
-    private String viewSelect() {
+    /**
+     * The columns that the view has until the plan is published: those that it has now, wide enough for the rows that come. New columns
+     * would show before the rows that have values in them.
+     */
+    private TableSchema readyColumns() {
+        return Optional.ofNullable(found.get(view))
+                .map(v -> new TableSchema(viewColumns.columns().stream()
+                        .filter(c -> v.columns().find(c.name()).isPresent())
+                        .toList()))
+                .orElse(viewColumns);
+    }
+
+    private String viewSelect(TableSchema columns) {
         return tables.entrySet().stream()
-                .map(e -> "SELECT " + Widening.list(e.getValue(), viewColumns) + " FROM "
+                .map(e -> "SELECT " + Widening.list(e.getValue(), columns) + " FROM "
                         + e.getKey().sql())
                 .collect(Collectors.joining(" UNION ALL "));
     }
 
-    private String viewComment() {
-        return "Every row that is current. Made by Tarn: " + SnowflakeSql.digest(viewSelect());
+    private String viewComment(TableSchema columns) {
+        return "Every row that is current. Made by Tarn: " + SnowflakeSql.digest(viewSelect(columns));
+    }
+
+    /** Makes the view ready for a plan. */
+    String readyView() {
+        return createView(readyColumns());
+    }
+
+    /** Makes the view as it is once the plan is published. */
+    String completeView() {
+        return createView(viewColumns);
     }
 
     /** Makes the view, or takes the new one in the place of the old one at once; who might read it still may. */
-    String createView() {
+    private String createView(TableSchema columns) {
         return "CREATE OR REPLACE VIEW " + view.sql() + " ("
-                + viewColumns.columns().stream()
+                + columns.columns().stream()
                         .map(c -> SnowflakeSql.quoted(c.name()) + comment(c))
                         .collect(Collectors.joining(", "))
-                + ") COPY GRANTS COMMENT = " + SnowflakeSql.literal(viewComment()) + " AS " + viewSelect();
+                + ") COPY GRANTS COMMENT = " + SnowflakeSql.literal(viewComment(columns)) + " AS " + viewSelect(columns);
     }
 
     /** A column of a table. */

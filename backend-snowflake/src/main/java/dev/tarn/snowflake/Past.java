@@ -71,7 +71,7 @@ record Past(String database, String last, Map<Relation, Shapes.Shape> shapes, Se
     }
 
     private String at() {
-        return last.isEmpty() ? "" : " AT(TIMESTAMP => '" + last + " +0000'::TIMESTAMP_TZ)";
+        return last.isEmpty() ? "" : " AT(TIMESTAMP => '" + last + "+00:00'::TIMESTAMP_TZ)";
     }
 
     /**

@@ -51,11 +51,25 @@ record Preparation(SnowflakeDatabase database, Attempt attempt, Collection<Stage
                 tables = true;
             }
         }
-        if (layout.isViewChanged()) {
-            statements.run(layout.createView());
+        boolean view = !layout.isViewReady();
+        if (view) {
+            statements.run(layout.readyView());
         }
         turn.commit();
-        return new Done(tables, layout.isViewChanged());
+        return new Done(tables, view);
+    }
+
+    /** Gives the view the columns that the published rows have brought, and no one saw before them. */
+    boolean complete(SnowflakeSession turn, SnowflakeSession changes) throws SQLException {
+        turn.begin();
+        turn.statements().run(database.tables().takeTurn());
+        Layout layout = Layout.of(changes.statements(), database, attempt.plan(), staged);
+        boolean done = layout.isReady() && !layout.isViewComplete();
+        if (done) {
+            changes.statements().run(layout.completeView());
+        }
+        turn.commit();
+        return done;
     }
 
     private static void makeSchemas(JdbcStatements statements, Layout layout) throws SQLException {

@@ -63,16 +63,6 @@ public record SnowflakeConfig(
         requireText("account", account);
         requireText("user", user);
         requireText("database", database);
-        int ways = (privateKeyPath.isPresent() ? 1 : 0)
-                + (oauthToken.isPresent() ? 1 : 0)
-                + (password.isPresent() ? 1 : 0);
-        if (ways > 1) {
-            throw new IllegalArgumentException(
-                    "private_key_path, oauth_token and password are different ways to connect; set one of them");
-        }
-        if (privateKeyPassphrase.isPresent() && privateKeyPath.isEmpty()) {
-            throw new IllegalArgumentException("private_key_passphrase is set without private_key_path; set both");
-        }
         if (host.filter(h -> h.isBlank() || h.startsWith("https://")).isPresent()) {
             throw new IllegalArgumentException("host is '" + host.get() + "'; write the name alone, or name:port");
         }

@@ -176,12 +176,49 @@ final class SnowflakeLoad implements LoadTransaction {
             if (prepare) {
                 prepare(operation, first);
             }
-            if (write(operation, first)) {
-                break;
+            Layout layout = write(operation, first);
+            if (layout.isReady()) {
+                boolean completed = !layout.isViewComplete() && completeView(operation);
+                observer.reached(LoadStep.COMMITTED, first.key().partition());
+                if (completed) {
+                    observer.reached(LoadStep.VIEW_REFRESHED, first.key().partition());
+                }
+                return;
             }
             prepare = true;
         }
-        observer.reached(LoadStep.COMMITTED, first.key().partition());
+    }
+
+    /** All is published; where this fails, the next load makes up for it. */
+    private boolean completeView(String operation) {
+        try {
+            SnowflakeSession changes = database.session(operation);
+            boolean done = false;
+            try {
+                boolean completed = new Preparation(database, attempt, staged.values()).complete(session, changes);
+                done = true;
+                return completed;
+            } finally {
+                if (done) {
+                    database.give(changes);
+                } else {
+                    database.discard(changes);
+                    session.rollBack();
+                }
+            }
+        } catch (SQLException e) {
+            LOG.warn(
+                    "{} is published; its view gets the new columns with the next load: {}",
+                    subject(),
+                    SnowflakeErrors.text(e));
+        } catch (BackendException e) {
+            LOG.warn("{} is published; its view gets the new columns with the next load: {}", subject(), e.getMessage());
+        }
+        return false;
+    }
+
+    private Object subject() {
+        return attempt.plan().loads().get(0).key();
     }
 
     private void prepare(String operation, PlannedLoad first) {
@@ -210,20 +247,20 @@ final class SnowflakeLoad implements LoadTransaction {
         }
     }
 
-    private boolean write(String operation, PlannedLoad first) {
+    private Layout write(String operation, PlannedLoad first) {
         boolean committed = false;
         try {
-            boolean written = run(operation, () -> {
+            Layout layout = run(operation, () -> {
                 session.begin();
                 return new SnowflakePublication(session.statements(), database, attempt, staged, observer).write();
             });
-            if (written) {
+            if (layout.isReady()) {
                 observer.reached(LoadStep.COMMITTING, first.key().partition());
                 requireUninterrupted(operation);
                 commit(operation, first);
                 committed = true;
             }
-            return written;
+            return layout;
         } finally {
             if (!committed) {
                 session.rollBack();
@@ -336,7 +373,7 @@ final class SnowflakeLoad implements LoadTransaction {
         } catch (SQLException e) {
             LOG.warn(
                     "what was staged of {} is left to the next load: {}",
-                    attempt.plan().loads().get(0).key(),
+                    subject(),
                     SnowflakeErrors.text(e));
             return false;
         } finally {

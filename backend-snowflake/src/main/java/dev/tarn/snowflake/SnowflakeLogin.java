@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.stream.Stream;
 import net.snowflake.client.api.driver.SnowflakeDriver;
 
 /**
@@ -67,8 +68,23 @@ record SnowflakeLogin(SnowflakeConfig config) {
         return properties;
     }
 
+    private void requireOneWay() {
+        long ways = Stream.of(config.privateKeyPath(), config.oauthToken(), config.password())
+                .filter(Optional::isPresent)
+                .count();
+        if (ways > 1) {
+            throw new InvalidConfigException(SnowflakeErrors.start("open " + config.subject())
+                    + "private_key_path, oauth_token and password are different ways to connect; set one of them");
+        }
+        if (config.privateKeyPassphrase().isPresent() && config.privateKeyPath().isEmpty()) {
+            throw new InvalidConfigException(SnowflakeErrors.start("open " + config.subject())
+                    + "private_key_passphrase is set without private_key_path; set both");
+        }
+    }
+
     private void prove(Properties properties, Map<String, String> environment) {
         Optional<Secret> password = config.passwordOr(environment);
+        requireOneWay();
         if (config.privateKeyPath().isPresent()) {
             Path path = config.privateKeyPath().get();
             if (!Files.isReadable(path)) {

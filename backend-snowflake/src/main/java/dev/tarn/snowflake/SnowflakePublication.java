@@ -33,9 +33,9 @@ record SnowflakePublication(
     /**
      * Writes.
      *
-     * @return false where a table or the view has to be made or changed first; then nothing was written but the turn
+     * @return the tables and the view; where they are not ready, nothing was written but the turn
      */
-    boolean write() throws SQLException {
+    Layout write() throws SQLException {
         statements.run(database.tables().takeTurn());
         JdbcPublication state = new JdbcPublication(statements, database.tables(), attempt);
         List<PlannedLoad> loads = attempt.plan().loads().stream()
@@ -54,7 +54,7 @@ record SnowflakePublication(
         }
         Layout layout = Layout.of(statements, database, attempt.plan(), staged.values());
         if (!layout.isReady()) {
-            return false;
+            return layout;
         }
         Snapshots snapshots = new Snapshots(statements, database.tables());
         Snapshots.Begun snapshot = snapshots.begin();
@@ -74,7 +74,7 @@ record SnowflakePublication(
         new Shapes(statements, database.tables()).record(snapshot.id(), shapes(layout));
         snapshots.record(snapshot, attempt.plan());
         observer.reached(LoadStep.SCHEMA_RECORDED, loads.get(0).key().partition());
-        return true;
+        return layout;
     }
 
     private static List<Shapes.Shape> shapes(Layout layout) {

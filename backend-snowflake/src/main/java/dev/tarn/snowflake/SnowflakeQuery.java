@@ -8,6 +8,7 @@ import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -41,7 +42,8 @@ final class SnowflakeQuery {
             return cursor;
         } catch (SQLException e) {
             usable = !SnowflakeErrors.isSessionLost(e);
-            throw SnowflakeErrors.translate(operation, e);
+            throw SnowflakeErrors.translate(
+                    SnowflakeErrors.isMissing(e) ? operation + " from " + names(database, sql) : operation, e);
         } finally {
             if (!done && usable) {
                 database.give(session);
@@ -49,6 +51,20 @@ final class SnowflakeQuery {
                 database.discard(session);
             }
         }
+    }
+
+    /** The tables that a statement names: of a missing one, the service may tell no more than its schema. */
+    private static String names(SnowflakeDatabase database, String sql) {
+        List<SqlText.Piece> pieces = SqlText.pieces(sql);
+        Set<String> names = new LinkedHashSet<>();
+        for (int i = 0; i < pieces.size(); i++) {
+            PastName name = PastName.at(pieces, i, database.config().databaseName());
+            if (name.end() > i) {
+                names.add(name.relation().schema() + "." + name.relation().name());
+                i = name.end() - 1;
+            }
+        }
+        return String.join(", ", names);
     }
 
     private static void limit(PreparedStatement statement, long seconds) {
