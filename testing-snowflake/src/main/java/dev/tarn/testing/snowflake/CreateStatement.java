@@ -6,7 +6,9 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** {@code CREATE} of anything. */
@@ -69,7 +71,7 @@ final class CreateStatement {
     private static Result view(Parser parser, boolean replace) throws SnowflakeError {
         boolean ifMissing = parser.accept("IF", "NOT", "EXISTS");
         ObjectName name = parser.objectName();
-        List<String> names = parser.sees("(") ? parser.identifiers() : List.of();
+        Map<String, String> names = parser.sees("(") ? named(parser) : Map.of();
         TableOptions.read(parser);
         parser.expect("AS");
         int start = parser.cursor().peek().start();
@@ -98,19 +100,33 @@ final class CreateStatement {
                 }));
     }
 
-    private static List<ColumnEntry> columns(Execution execution, Translated query, List<String> names)
+    /** Names of columns, each with what is said about it. */
+    private static Map<String, String> named(Parser parser) throws SnowflakeError {
+        Map<String, String> names = new LinkedHashMap<>();
+        parser.expect("(");
+        do {
+            String name = parser.identifier();
+            names.put(name, parser.accept("COMMENT") ? parser.string() : "");
+        } while (parser.accept(","));
+        parser.expect(")");
+        return names;
+    }
+
+    private static List<ColumnEntry> columns(Execution execution, Translated query, Map<String, String> names)
             throws SQLException, SnowflakeError {
         List<ColumnEntry> columns = new ArrayList<>();
         if (!names.isEmpty() && names.size() != query.columns().size()) {
             throw SnowflakeError.columnCount(names.size(), query.columns().size());
         }
         for (ResultColumn column : SelectStatement.shape(execution, query)) {
-            String name = names.isEmpty() ? column.name() : names.get(columns.size());
+            String name = names.isEmpty()
+                    ? column.name()
+                    : List.copyOf(names.keySet()).get(columns.size());
             if (columns.stream().anyMatch(other -> other.name().equals(name))) {
                 throw new SnowflakeError(
                         "002025", "42S21", "SQL compilation error:\nduplicate column name '" + name + "'");
             }
-            columns.add(ColumnEntry.of(name, column.type()));
+            columns.add(new ColumnEntry(name, column.type(), true, Optional.empty(), names.getOrDefault(name, "")));
         }
         return columns;
     }

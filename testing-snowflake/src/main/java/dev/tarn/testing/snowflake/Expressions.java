@@ -124,7 +124,7 @@ final class Expressions {
     private String operand(Scope scope) throws SnowflakeError {
         String sql = primary(scope);
         while (parser.accept("::")) {
-            sql = "CAST(" + sql + " AS " + SnowflakeType.parse(cursor).engine() + ")";
+            sql = SnowflakeType.parse(cursor).cast(sql);
         }
         return sql;
     }
@@ -165,9 +165,9 @@ final class Expressions {
                 parser.expect("(");
                 String value = expression(scope);
                 parser.expect("AS");
-                String type = SnowflakeType.parse(cursor).engine();
+                SnowflakeType type = SnowflakeType.parse(cursor);
                 parser.expect(")");
-                return word + "(" + value + " AS " + type + ")";
+                return word.equals("CAST") ? type.cast(value) : "TRY_CAST(" + value + " AS " + type.engine() + ")";
             case "EXISTS":
                 cursor.next();
                 parser.expect("(");

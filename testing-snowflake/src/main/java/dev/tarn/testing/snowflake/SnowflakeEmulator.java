@@ -2,11 +2,14 @@ package dev.tarn.testing.snowflake;
 
 import dev.tarn.testing.emulator.EmulatorServer;
 import dev.tarn.testing.emulator.Engine;
+import dev.tarn.testing.emulator.EngineSession;
 import dev.tarn.testing.emulator.Faults;
 import dev.tarn.testing.emulator.RequestLog;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.security.PublicKey;
 import java.sql.SQLException;
@@ -57,6 +60,18 @@ public final class SnowflakeEmulator implements AutoCloseable {
         this.server = EmulatorServer.start(
                 "snowflake-emulator", new Protocol(new Logins(service, users, tokens, ACCOUNT), queries, tokens));
         users.password(USER, PASSWORD);
+        prepare();
+    }
+
+    private void prepare() throws SQLException, IOException {
+        try (EngineSession session = service.engine().session();
+                InputStream in = SnowflakeEmulator.class.getResourceAsStream("macros.sql")) {
+            for (String macro : new String(in.readAllBytes(), StandardCharsets.UTF_8).split(";\\s*\n")) {
+                if (!macro.isBlank()) {
+                    session.execute(macro);
+                }
+            }
+        }
     }
 
     /**
