@@ -13,6 +13,8 @@ final class Expressions {
 
     private static final Set<String> OPERATORS =
             Set.of("=", "<>", "!=", "<", "<=", ">", ">=", "+", "-", "*", "%", "||", "AND", "OR", "LIKE", "ILIKE");
+    static final int MOST_IN_A_LIST = 16_384;
+
     private static final Set<String> WITHOUT_PARENTHESES =
             Set.of("CURRENT_TIMESTAMP", "CURRENT_DATE", "CURRENT_USER", "CURRENT_ROLE");
 
@@ -118,6 +120,9 @@ final class Expressions {
         do {
             all.add(expression(scope));
         } while (parser.accept(","));
+        if (all.size() > MOST_IN_A_LIST) {
+            throw SnowflakeError.listTooLong(all.size());
+        }
         return all;
     }
 

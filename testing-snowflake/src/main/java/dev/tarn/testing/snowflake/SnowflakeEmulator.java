@@ -13,7 +13,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.security.PublicKey;
 import java.sql.SQLException;
-import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -240,16 +239,6 @@ public final class SnowflakeEmulator implements AutoCloseable {
      */
     public StatementLog statements() {
         return statements;
-    }
-
-    /**
-     * A name as the service means it without quotes.
-     *
-     * @param name the name
-     * @return it in upper case
-     */
-    public static String folded(String name) {
-        return name.toUpperCase(Locale.ROOT);
     }
 
     @Override

@@ -108,6 +108,23 @@ class SessionsTest {
     }
 
     @Test
+    void whatIsCommittedIsCommittedThoughNobodyIsTold() throws Exception {
+        Properties properties = Client.properties(database);
+        properties.put("networkTimeout", "2000");
+        properties.put("maxHttpRetries", "1");
+        try (Connection connection = Client.connect(emulator, properties);
+                Connection other = Client.connect(emulator, database)) {
+            run(connection, "CREATE TABLE t (a INTEGER)");
+            run(connection, "BEGIN TRANSACTION");
+            run(connection, "INSERT INTO t VALUES (1)");
+            emulator.faults().spoil(request -> request.text().contains("COMMIT"), 20, Fault.lostAnswer());
+            assertThatThrownBy(() -> run(connection, "COMMIT")).isInstanceOf(SQLException.class);
+            emulator.faults().heal();
+            assertThat(rows(other, "SELECT count(*) FROM t")).containsExactly("1");
+        }
+    }
+
+    @Test
     void aLongStatementIsAskedForAgain() throws Exception {
         emulator.rules().answeredAtOnce(Duration.ofMillis(1));
         try (Connection connection = Client.connect(emulator, database)) {

@@ -65,6 +65,28 @@ class StatementsTest {
     }
 
     @Test
+    void listsAreAsLongAsTheServiceAllows() {
+        String list = "0" + ", 1".repeat(16_384);
+        refused("SELECT 1 WHERE 1 IN (" + list + ")", 1795, "expected at most 16,384, got 16,385");
+    }
+
+    @Test
+    void aSourceRowThatMatchesTwiceIsAnError() throws Exception {
+        run(connection, "CREATE TABLE t AS SELECT 1 AS id, 0 AS n");
+        refused(
+                "MERGE INTO t USING (SELECT 1 AS k UNION ALL SELECT 1) AS s ON t.id = s.k WHEN MATCHED THEN UPDATE SET n = 1",
+                100090,
+                "Duplicate row detected during DML action");
+        assertThat(run(
+                        connection,
+                        "MERGE INTO t USING (SELECT 1 AS k, 'x' AS a UNION ALL SELECT 2, 'y') AS s ON t.id = s.k"
+                                + " WHEN MATCHED AND s.a = 'none' THEN DELETE WHEN MATCHED THEN UPDATE SET t.n = 7"
+                                + " WHEN NOT MATCHED AND s.a = 'y' THEN INSERT (id, n) VALUES (s.k, 8)"))
+                .isEqualTo(2);
+        assertThat(rows(connection, "SELECT id, n FROM t ORDER BY id")).containsExactly("1|7", "2|8");
+    }
+
+    @Test
     void whatTarnDoesNotSendIsRefused() throws Exception {
         refused("VACUUM", 99999, "statements that begin with VACUUM");
         refused("SELECT version()", 99999, "the function version");
