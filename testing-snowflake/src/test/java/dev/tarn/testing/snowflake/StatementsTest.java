@@ -92,6 +92,18 @@ class StatementsTest {
         refused("SELECT version()", 99999, "the function version");
         refused("SELECT 1 FROM range(10)", 2003, "RANGE");
         refused("TRUNCATE TABLE t", 99999, "TRUNCATE");
+        refused("PRAGMA database_list", 99999, "PRAGMA");
+        refused("SELECT * FROM 'file.csv'", 1003, "unexpected ''file.csv''");
+        refused("SELECT * FROM read_csv('file.csv')", 2003, "READ_CSV");
+        refused("SELECT [1, 2]", 1003, "unexpected '['");
+        refused("SELECT 1 AS a; DROP TABLE t", 1003, "unexpected ';'");
+        refused("INSERT INTO INFORMATION_SCHEMA.TABLES VALUES (1)", 2003, "does not exist");
+        run(connection, "CREATE TABLE t (a INTEGER)");
+        refused("DELETE FROM t RETURNING a", 1003, "unexpected");
+        refused("INSERT INTO t VALUES (1) ON CONFLICT DO NOTHING", 1003, "unexpected 'ON'");
+        refused("SELECT a FROM t USING SAMPLE 1", 1003, "unexpected");
+        refused("SELECT a[1] FROM t", 1003, "unexpected '['");
+        refused("ALTER SESSION SET threads = 1", 99999, "the session parameter THREADS");
         refused("SELECT 4 / 2", 1003, "unexpected '/'");
     }
 }
