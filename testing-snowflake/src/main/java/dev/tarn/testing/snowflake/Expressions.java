@@ -13,6 +13,8 @@ final class Expressions {
 
     private static final Set<String> OPERATORS =
             Set.of("=", "<>", "!=", "<", "<=", ">", ">=", "+", "-", "*", "%", "||", "AND", "OR", "LIKE", "ILIKE");
+    static final int MOST_IN_A_LIST = 16_384;
+
     private static final Set<String> WITHOUT_PARENTHESES =
             Set.of("CURRENT_TIMESTAMP", "CURRENT_DATE", "CURRENT_USER", "CURRENT_ROLE");
 
@@ -118,13 +120,16 @@ final class Expressions {
         do {
             all.add(expression(scope));
         } while (parser.accept(","));
+        if (all.size() > MOST_IN_A_LIST) {
+            throw SnowflakeError.listTooLong(all.size());
+        }
         return all;
     }
 
     private String operand(Scope scope) throws SnowflakeError {
         String sql = primary(scope);
         while (parser.accept("::")) {
-            sql = "CAST(" + sql + " AS " + SnowflakeType.parse(cursor).engine() + ")";
+            sql = SnowflakeType.parse(cursor).cast(sql);
         }
         return sql;
     }
@@ -165,9 +170,9 @@ final class Expressions {
                 parser.expect("(");
                 String value = expression(scope);
                 parser.expect("AS");
-                String type = SnowflakeType.parse(cursor).engine();
+                SnowflakeType type = SnowflakeType.parse(cursor);
                 parser.expect(")");
-                return word + "(" + value + " AS " + type + ")";
+                return word.equals("CAST") ? type.cast(value) : "TRY_CAST(" + value + " AS " + type.engine() + ")";
             case "EXISTS":
                 cursor.next();
                 parser.expect("(");

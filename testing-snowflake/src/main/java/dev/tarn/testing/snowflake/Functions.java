@@ -41,8 +41,11 @@ final class Functions {
 
     /** A call as the engine reads it. */
     static String call(String name, List<String> arguments, Execution execution) throws SnowflakeError {
-        Function function = Optional.ofNullable(KNOWN.get(name.toUpperCase(Locale.ROOT)))
-                .orElseThrow(() -> SnowflakeError.notEmulated("the function " + name));
+        String called = name.toUpperCase(Locale.ROOT) + "/" + arguments.size();
+        Function function = KNOWN.containsKey(called)
+                ? KNOWN.get(called)
+                : Optional.ofNullable(KNOWN.get(name.toUpperCase(Locale.ROOT)))
+                        .orElseThrow(() -> SnowflakeError.notEmulated("the function " + name));
         if (arguments.size() < function.least() || arguments.size() > function.most()) {
             throw new SnowflakeError(
                     "000938",
@@ -68,6 +71,18 @@ final class Functions {
         Session session = execution.session();
         return switch (what) {
             case "*" -> String.join(", ", arguments);
+            case "format" ->
+                arguments
+                        .get(1)
+                        .replace("YYYY", "%Y")
+                        .replace("MM", "%m")
+                        .replace("DD", "%d")
+                        .replace("HH24", "%H")
+                        .replace("MI", "%M")
+                        .replace("SS", "%S")
+                        .replace("FF9", "%n")
+                        .replace("FF6", "%f")
+                        .replace("FF3", "%g");
             case "database" -> Quoting.text(session.database());
             case "schema" -> Quoting.text(session.schema());
             case "role" -> Quoting.text(session.role());

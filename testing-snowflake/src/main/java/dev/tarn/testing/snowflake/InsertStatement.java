@@ -106,6 +106,9 @@ final class InsertStatement {
             rows.add("(" + String.join(", ", row) + ")");
         } while (parser.accept(","));
         parser.end();
+        if (rows.size() > Expressions.MOST_IN_A_LIST) {
+            throw SnowflakeError.listTooLong(rows.size());
+        }
         return "VALUES " + String.join(", ", rows);
     }
 

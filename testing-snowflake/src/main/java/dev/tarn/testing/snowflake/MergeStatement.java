@@ -142,6 +142,9 @@ final class MergeStatement {
                         + values + " FROM merged" + i);
             }
         }
+        for (int i = 0; i < clauses.size(); i++) {
+            engine.execute("DROP TABLE merged" + i);
+        }
         return counts(clauses, counts[2], counts[0], counts[1]);
     }
 

@@ -53,7 +53,12 @@ final class Queryings implements AutoCloseable {
     EmulatorAnswer query(EmulatorRequest request) throws Exception {
         Session session = tokens.bySession(Protocol.token(request));
         String requestId = request.parameter("requestId").orElseThrow();
-        return once.answer(requestId, () -> begun(session, requestId, request), answer -> true);
+        return once.answer(requestId, () -> begun(session, requestId, request), Queryings::isRepeated);
+    }
+
+    /** A large result is computed again rather than kept; only queries have such. */
+    private static boolean isRepeated(EmulatorAnswer answer) {
+        return answer.body().length < 1 << 20;
     }
 
     private EmulatorAnswer begun(Session session, String requestId, EmulatorRequest request) throws Exception {

@@ -1,5 +1,6 @@
 package dev.tarn.testing.snowflake;
 
+import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
@@ -59,7 +60,9 @@ final class ResultReader {
             case TIMESTAMP_TZ ->
                 time(row.getObject(column, OffsetDateTime.class).toInstant()) + " 1440";
             case BINARY -> HexFormat.of().withUpperCase().formatHex(row.getBytes(column));
-            case NUMBER, TEXT, VARIANT, OBJECT, ARRAY -> row.getString(column);
+            case NUMBER ->
+                row.getObject(column) instanceof BigDecimal exact ? exact.toPlainString() : row.getString(column);
+            case TEXT, VARIANT, OBJECT, ARRAY -> row.getString(column);
         };
     }
 

@@ -2,15 +2,17 @@ package dev.tarn.testing.snowflake;
 
 import dev.tarn.testing.emulator.EmulatorServer;
 import dev.tarn.testing.emulator.Engine;
+import dev.tarn.testing.emulator.EngineSession;
 import dev.tarn.testing.emulator.Faults;
 import dev.tarn.testing.emulator.RequestLog;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.security.PublicKey;
 import java.sql.SQLException;
-import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -57,6 +59,18 @@ public final class SnowflakeEmulator implements AutoCloseable {
         this.server = EmulatorServer.start(
                 "snowflake-emulator", new Protocol(new Logins(service, users, tokens, ACCOUNT), queries, tokens));
         users.password(USER, PASSWORD);
+        prepare();
+    }
+
+    private void prepare() throws SQLException, IOException {
+        try (EngineSession session = service.engine().session();
+                InputStream in = SnowflakeEmulator.class.getResourceAsStream("macros.sql")) {
+            for (String macro : new String(in.readAllBytes(), StandardCharsets.UTF_8).split(";\\s*\n")) {
+                if (!macro.isBlank()) {
+                    session.execute(macro);
+                }
+            }
+        }
     }
 
     /**
@@ -225,16 +239,6 @@ public final class SnowflakeEmulator implements AutoCloseable {
      */
     public StatementLog statements() {
         return statements;
-    }
-
-    /**
-     * A name as the service means it without quotes.
-     *
-     * @param name the name
-     * @return it in upper case
-     */
-    public static String folded(String name) {
-        return name.toUpperCase(Locale.ROOT);
     }
 
     @Override

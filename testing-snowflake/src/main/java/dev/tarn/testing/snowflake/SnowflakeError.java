@@ -94,9 +94,12 @@ final class SnowflakeError extends Exception {
         return new SnowflakeError("000604", "57014", "SQL execution canceled");
     }
 
-    static SnowflakeError privileges(String object) {
-        return new SnowflakeError(
-                "003001", "42501", "SQL access control error:\nInsufficient privileges to operate on " + object);
+    static SnowflakeError listTooLong(int got) {
+        return compilation(
+                "001795",
+                "42601",
+                "error line 1 at position 0\nmaximum number of expressions in a list exceeded, expected at most 16,384, got "
+                        + "%,d".formatted(got));
     }
 
     static SnowflakeError stage(String cause) {

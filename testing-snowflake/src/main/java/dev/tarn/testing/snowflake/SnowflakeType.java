@@ -158,6 +158,16 @@ record SnowflakeType(Base base, int precision, int scale) {
         };
     }
 
+    /** A conversion, as the engine reads it. */
+    String cast(String value) {
+        return switch (base) {
+            case TEXT ->
+                precision < LONGEST_TEXT ? "left(sf_text(" + value + "), " + precision + ")" : "sf_text(" + value + ")";
+            case VARIANT -> "sf_variant(" + value + ")";
+            default -> "CAST(" + value + " AS " + engine() + ")";
+        };
+    }
+
     /** As the service writes it. */
     String text() {
         return switch (base) {

@@ -13,10 +13,14 @@ record StageLocation(StageEntry stage, String path) {
 
     /** Reads a location, in quotes or without. */
     static StageLocation read(Parser parser) throws SnowflakeError {
+        return of(text(parser), parser.execution());
+    }
+
+    /** What stands in quotes, or goes on to the next blank. */
+    private static String text(Parser parser) {
         SqlToken token = parser.cursor().peek();
         if (token.kind() == SqlToken.Kind.STRING) {
-            parser.cursor().next();
-            return of(token.value(), parser.execution());
+            return parser.cursor().next().value();
         }
         int end = token.start();
         boolean quoted = false;
@@ -27,7 +31,7 @@ record StageLocation(StageEntry stage, String path) {
         while (parser.cursor().peek().start() < end && parser.cursor().peek().kind() != SqlToken.Kind.END) {
             parser.cursor().next();
         }
-        return of(sql.substring(token.start(), end), parser.execution());
+        return sql.substring(token.start(), end);
     }
 
     private static StageLocation of(String text, Execution execution) throws SnowflakeError {

@@ -57,9 +57,4 @@ final class Statements {
         }
         return kind.run(parser);
     }
-
-    /** Whether it is one that a warehouse has to execute. */
-    static boolean needsWarehouse(Result.Kind kind) {
-        return kind == Result.Kind.SELECT || kind == Result.Kind.COPY || kind.isDml();
-    }
 }

@@ -8,6 +8,8 @@ import java.util.function.BooleanSupplier;
 /** Which transaction has locked which table. UPDATE, DELETE and MERGE lock; INSERT and COPY don't. */
 final class TableLocks {
 
+    private static final int MOST_WAITERS = 20;
+
     private final Map<TableEntry, Transaction> held = new HashMap<>();
     private final Map<Transaction, TableEntry> waiting = new HashMap<>();
 
@@ -15,6 +17,15 @@ final class TableLocks {
     synchronized void lock(
             Transaction transaction, TableEntry table, Duration timeout, String queryId, BooleanSupplier cancelled)
             throws SnowflakeError, InterruptedException {
+        if (held.get(table) != null
+                && held.get(table) != transaction
+                && waiting.values().stream().filter(other -> other == table).count() >= MOST_WAITERS) {
+            throw new SnowflakeError(
+                    "000625",
+                    "57014",
+                    aborted(held.get(table), table, queryId) + "the number of waiters for this lock exceeds the "
+                            + MOST_WAITERS + " statements limit.");
+        }
         long end = System.nanoTime() + timeout.toNanos();
         waiting.put(transaction, table);
         try {

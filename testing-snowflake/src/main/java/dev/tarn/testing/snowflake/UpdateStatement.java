@@ -28,6 +28,7 @@ final class UpdateStatement {
             Dml.remove(engine, overlay, "changed");
             engine.execute("INSERT INTO " + overlay.made() + " (" + table.columnList() + ") SELECT "
                     + table.columnList() + " FROM changed");
+            engine.execute("DROP TABLE changed");
             return Result.counts(Result.Kind.UPDATE, names, updated, 0);
         });
     }
@@ -107,6 +108,7 @@ final class UpdateStatement {
             long deleted = engine.query("SELECT count(*) FROM changed", row -> row.getLong(1))
                     .get(0);
             Dml.remove(engine, overlay, "changed");
+            engine.execute("DROP TABLE changed");
             return Result.counts(Result.Kind.DELETE, names, deleted);
         });
     }
