@@ -35,7 +35,7 @@ final class ImportBenchmark implements Benchmark {
                 new MonthShape("100 columns, Parquet with decimals", 100, rows, 4, MonthShape.Format.EXACT_PARQUET),
                 new MonthShape("100 columns, CSV.gz, 4 files", 100, rows / 2, 4, MonthShape.Format.CSV_GZ),
                 new MonthShape("100 columns, CSV.gz, 1 file", 100, rows / 2, 1, MonthShape.Format.CSV_GZ),
-                new MonthShape("400 columns, CSV.gz, 4 files", 400, rows / 8, 4, MonthShape.Format.CSV_GZ));
+                new MonthShape("400 columns, CSV.gz, 4 files", 400, rows / 4, 4, MonthShape.Format.CSV_GZ));
         List<Comparison> found = new ArrayList<>();
         for (MonthShape shape : shapes) {
             Path folder = workspace.unused("bucket");
