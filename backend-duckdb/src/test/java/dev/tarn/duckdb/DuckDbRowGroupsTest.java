@@ -7,8 +7,6 @@ import dev.tarn.model.TableSchema;
 import dev.tarn.spi.DatabaseBackend;
 import dev.tarn.spi.Measure;
 import dev.tarn.spi.PlannedLoad;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -52,18 +50,5 @@ class DuckDbRowGroupsTest {
             load(backend, Loads.single("2018-11", "v1"), 2 * DuckDbRowGroups.ROWS);
             assertThat(Loads.value(backend, MERGES)).isEqualTo(true);
         }
-    }
-
-    @Test
-    void aSmallMonthThatIsReplacedAgainAndAgainLeavesNoGaps() throws IOException {
-        long first = 0;
-        for (int version = 1; version <= 20; version++) {
-            try (DatabaseBackend backend = DuckDbBackend.open(DuckDbConfig.at(database()))) {
-                load(backend, Loads.single("2018-10", "v" + version), 50_000);
-                load(backend, Loads.single("2018-11", "v" + version), 50_000);
-            }
-            first = version == 1 ? Files.size(database()) : first;
-        }
-        assertThat(Files.size(database())).isLessThan(5 * first);
     }
 }
