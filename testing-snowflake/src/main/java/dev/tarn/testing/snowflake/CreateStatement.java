@@ -121,9 +121,7 @@ final class CreateStatement {
             throw SnowflakeError.columnCount(names.size(), query.columns().size());
         }
         for (ResultColumn column : SelectStatement.shape(execution, query)) {
-            String name = names.isEmpty()
-                    ? column.name()
-                    : List.copyOf(names.keySet()).get(columns.size());
+            String name = names.isEmpty() ? column.name() : names.get(columns.size());
             if (columns.stream().anyMatch(other -> other.name().equals(name))) {
                 throw new SnowflakeError(
                         "002025", "42S21", "SQL compilation error:\nduplicate column name '" + name + "'");
