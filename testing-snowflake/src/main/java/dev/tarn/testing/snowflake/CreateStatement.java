@@ -90,8 +90,13 @@ final class CreateStatement {
                     if (catalog.taken(name) && !(replace && old.isPresent())) {
                         throw SnowflakeError.exists(name.name());
                     }
-                    ViewEntry view =
-                            new ViewEntry(name, parser.sql(), text, columns(execution, query, names), options.comment(), Instant.now());
+                    ViewEntry view = new ViewEntry(
+                            name,
+                            parser.sql(),
+                            text,
+                            columns(execution, query, names),
+                            options.comment(),
+                            Instant.now());
                     if (old.isPresent()) {
                         catalog.remove(old.get());
                     }
