@@ -19,9 +19,10 @@ final class Dml {
         boolean own = session.transaction().isEmpty() && session.autocommit();
         Transaction transaction = session.begun();
         transaction.statement(execution.queryId());
+        boolean fresh = false;
         try {
             if (locks) {
-                execution
+                fresh = execution
                         .service()
                         .locks()
                         .lock(
@@ -32,6 +33,9 @@ final class Dml {
                                 () -> session.engine().isCancelled());
             }
             Result result = whole(session.engine(), work, transaction.writing(table));
+            if (fresh && changesNothing(result)) {
+                execution.service().locks().unlock(table);
+            }
             if (own) {
                 session.commit();
             }
@@ -43,6 +47,11 @@ final class Dml {
             undo(session, own);
             throw e;
         }
+    }
+
+    /** Nothing says that the service keeps a table locked for a statement that found no rows: nobody shall rely on it. */
+    private static boolean changesNothing(Result result) {
+        return result.rows().get(0).stream().allMatch("0"::equals);
     }
 
     private static void undo(Session session, boolean own) {
