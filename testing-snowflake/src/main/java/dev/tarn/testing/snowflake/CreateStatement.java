@@ -71,8 +71,8 @@ final class CreateStatement {
     private static Result view(Parser parser, boolean replace) throws SnowflakeError {
         boolean ifMissing = parser.accept("IF", "NOT", "EXISTS");
         ObjectName name = parser.objectName();
-        Map<String, String> names = parser.sees("(") ? named(parser) : Map.of();
-        TableOptions.read(parser);
+        Map<String, String> names = viewColumns(parser);
+        TableOptions options = TableOptions.read(parser);
         parser.expect("AS");
         int start = parser.cursor().peek().start();
         Execution execution = parser.execution();
@@ -91,7 +91,7 @@ final class CreateStatement {
                         throw SnowflakeError.exists(name.name());
                     }
                     ViewEntry view =
-                            new ViewEntry(name, parser.sql(), text, columns(execution, query, names), Instant.now());
+                            new ViewEntry(name, parser.sql(), text, columns(execution, query, names), options.comment(), Instant.now());
                     if (old.isPresent()) {
                         catalog.remove(old.get());
                     }
@@ -100,21 +100,23 @@ final class CreateStatement {
                 }));
     }
 
-    /** Names of columns, each with what is said about it. */
-    private static Map<String, String> named(Parser parser) throws SnowflakeError {
-        Map<String, String> names = new LinkedHashMap<>();
-        parser.expect("(");
-        do {
-            String name = parser.identifier();
-            names.put(name, parser.accept("COMMENT") ? parser.string() : "");
-        } while (parser.accept(","));
-        parser.expect(")");
-        return names;
+    /** Names, and what is said about each. */
+    private static Map<String, String> viewColumns(Parser parser) throws SnowflakeError {
+        Map<String, String> columns = new LinkedHashMap<>();
+        if (parser.accept("(")) {
+            do {
+                String name = parser.identifier();
+                columns.put(name, parser.accept("COMMENT") ? parser.string() : "");
+            } while (parser.accept(","));
+            parser.expect(")");
+        }
+        return columns;
     }
 
-    private static List<ColumnEntry> columns(Execution execution, Translated query, Map<String, String> names)
+    private static List<ColumnEntry> columns(Execution execution, Translated query, Map<String, String> said)
             throws SQLException, SnowflakeError {
         List<ColumnEntry> columns = new ArrayList<>();
+        List<String> names = List.copyOf(said.keySet());
         if (!names.isEmpty() && names.size() != query.columns().size()) {
             throw SnowflakeError.columnCount(names.size(), query.columns().size());
         }
@@ -126,7 +128,7 @@ final class CreateStatement {
                 throw new SnowflakeError(
                         "002025", "42S21", "SQL compilation error:\nduplicate column name '" + name + "'");
             }
-            columns.add(new ColumnEntry(name, column.type(), true, Optional.empty(), names.getOrDefault(name, "")));
+            columns.add(new ColumnEntry(name, column.type(), true, Optional.empty(), said.getOrDefault(name, "")));
         }
         return columns;
     }

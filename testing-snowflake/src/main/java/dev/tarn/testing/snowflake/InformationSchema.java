@@ -3,6 +3,7 @@ package dev.tarn.testing.snowflake;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** The views of a database's INFORMATION_SCHEMA that Tarn reads. */
@@ -10,17 +11,19 @@ final class InformationSchema {
 
     private final Execution execution;
     private final String database;
+    private final String sql;
 
-    private InformationSchema(Execution execution, String database) {
+    private InformationSchema(Execution execution, String database, String sql) {
         this.execution = execution;
         this.database = database;
+        this.sql = sql;
     }
 
-    static InformationSchema of(Execution execution, String database) throws SnowflakeError {
+    static InformationSchema of(Execution execution, String database, String sql) throws SnowflakeError {
         if (database.isEmpty()) {
             throw SnowflakeError.noDatabase("SELECT");
         }
-        return new InformationSchema(execution, database);
+        return new InformationSchema(execution, database, sql);
     }
 
     Translated view(String name) throws SnowflakeError {
@@ -86,6 +89,8 @@ final class InformationSchema {
 
     private Translated tables() throws SnowflakeError {
         List<List<String>> rows = new ArrayList<>();
+        // To count the rows of every table takes long, and hardly anybody asks.
+        boolean counted = sql.toUpperCase(Locale.ROOT).contains("ROW_COUNT");
         for (TableEntry table : allTables()) {
             rows.add(List.of(
                     Quoting.text(database),
@@ -93,7 +98,7 @@ final class InformationSchema {
                     Quoting.text(table.name().name()),
                     table.kind() == TableEntry.Kind.TEMPORARY ? "'LOCAL TEMPORARY'" : "'BASE TABLE'",
                     yesOrNo(table.kind() == TableEntry.Kind.TRANSIENT),
-                    "(SELECT count(*) FROM (" + execution.rows(table) + ") AS r)",
+                    counted ? "(SELECT count(*) FROM (" + execution.rows(table) + ") AS r)" : "NULL",
                     Integer.toString(table.retention()),
                     text(table.comment()),
                     text(table.cluster()),
@@ -108,7 +113,7 @@ final class InformationSchema {
                     "'NO'",
                     "NULL",
                     "NULL",
-                    "NULL",
+                    text(view.comment()),
                     "NULL",
                     time(view.created())));
         }

@@ -107,7 +107,7 @@ final class Sources {
         if (path.size() >= 2 && path.get(path.size() - 2).equals("INFORMATION_SCHEMA")) {
             String database =
                     path.size() == 3 ? path.get(0) : execution.session().database();
-            return InformationSchema.of(execution, database).view(path.get(path.size() - 1));
+            return InformationSchema.of(execution, database, parser.sql()).view(path.get(path.size() - 1));
         }
         ObjectName name = execution.named(path);
         Optional<TableEntry> table = execution.findTable(name);
