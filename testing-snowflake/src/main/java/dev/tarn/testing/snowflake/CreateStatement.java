@@ -90,8 +90,13 @@ final class CreateStatement {
                     if (catalog.taken(name) && !(replace && old.isPresent())) {
                         throw SnowflakeError.exists(name.name());
                     }
-                    ViewEntry view =
-                            new ViewEntry(name, parser.sql(), text, columns(execution, query, names), options.comment(), Instant.now());
+                    ViewEntry view = new ViewEntry(
+                            name,
+                            parser.sql(),
+                            text,
+                            columns(execution, query, names),
+                            options.comment(),
+                            Instant.now());
                     if (old.isPresent()) {
                         catalog.remove(old.get());
                     }
@@ -121,9 +126,7 @@ final class CreateStatement {
             throw SnowflakeError.columnCount(names.size(), query.columns().size());
         }
         for (ResultColumn column : SelectStatement.shape(execution, query)) {
-            String name = names.isEmpty()
-                    ? column.name()
-                    : List.copyOf(names.keySet()).get(columns.size());
+            String name = names.isEmpty() ? column.name() : names.get(columns.size());
             if (columns.stream().anyMatch(other -> other.name().equals(name))) {
                 throw new SnowflakeError(
                         "002025", "42S21", "SQL compilation error:\nduplicate column name '" + name + "'");

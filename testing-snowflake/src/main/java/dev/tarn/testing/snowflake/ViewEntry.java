@@ -13,4 +13,5 @@ import java.util.List;
  * @param comment what is said about it
  * @param created when
  */
-record ViewEntry(ObjectName name, String text, String query, List<ColumnEntry> columns, String comment, Instant created) {}
+record ViewEntry(
+        ObjectName name, String text, String query, List<ColumnEntry> columns, String comment, Instant created) {}
