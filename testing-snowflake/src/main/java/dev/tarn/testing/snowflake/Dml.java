@@ -32,7 +32,11 @@ final class Dml {
                                 execution.queryId(),
                                 () -> session.engine().isCancelled());
             }
-            Result result = whole(session.engine(), work, transaction.writing(table));
+            Overlay overlay = transaction.writing(table);
+            if (locks) {
+                overlay.prepareToRemove(session.engine());
+            }
+            Result result = whole(session.engine(), work, overlay);
             if (fresh && changesNothing(result)) {
                 execution.service().locks().unlock(table);
             }
