@@ -1,5 +1,6 @@
 package dev.tarn.snowflake;
 
+import dev.tarn.error.BackendUnavailableException;
 import dev.tarn.jdbc.JdbcPublication;
 import dev.tarn.jdbc.JdbcStatements;
 import dev.tarn.model.Column;
@@ -41,13 +42,14 @@ record Preparation(SnowflakeDatabase database, Attempt attempt, Collection<Stage
         for (PlannedLoad load : attempt.plan().loads()) {
             state.fence(load);
         }
+        String transaction = transaction(turn.statements());
         JdbcStatements statements = changes.statements();
         Layout layout = Layout.of(statements, database, attempt.plan(), staged);
         makeSchemas(statements, layout);
         boolean tables = false;
         for (Target target : layout.targets()) {
             if (!target.isReady()) {
-                change(statements, turn.statements(), target);
+                change(statements, turn.statements(), transaction, target);
                 tables = true;
             }
         }
@@ -72,6 +74,10 @@ record Preparation(SnowflakeDatabase database, Attempt attempt, Collection<Stage
         return done;
     }
 
+    private static String transaction(JdbcStatements turn) throws SQLException {
+        return String.valueOf(turn.list(row -> row.getString(1), "SELECT CURRENT_TRANSACTION()").get(0));
+    }
+
     private static void makeSchemas(JdbcStatements statements, Layout layout) throws SQLException {
         Set<Relation> missing = new TreeSet<>();
         Set<String> there = new TreeSet<>();
@@ -85,7 +91,7 @@ record Preparation(SnowflakeDatabase database, Attempt attempt, Collection<Stage
         }
     }
 
-    private void change(JdbcStatements statements, JdbcStatements turn, Target target) throws SQLException {
+    private void change(JdbcStatements statements, JdbcStatements turn, String transaction, Target target) throws SQLException {
         String table = target.relation().sql();
         if (target.found().isEmpty()) {
             statements.run("CREATE TABLE IF NOT EXISTS " + table + " ("
@@ -93,7 +99,7 @@ record Preparation(SnowflakeDatabase database, Attempt attempt, Collection<Stage
             return;
         }
         if (target.isRewritten()) {
-            rewrite(statements, turn, target);
+            rewrite(statements, turn, transaction, target);
             return;
         }
         if (!target.added().isEmpty()) {
@@ -121,7 +127,7 @@ record Preparation(SnowflakeDatabase database, Attempt attempt, Collection<Stage
      * The same rows in wider columns: a new table takes the old one's place at once. The old one is kept as long as anybody may ask for
      * what it held.
      */
-    private void rewrite(JdbcStatements statements, JdbcStatements turn, Target target) throws SQLException {
+    private void rewrite(JdbcStatements statements, JdbcStatements turn, String transaction, Target target) throws SQLException {
         Relation relation = target.relation();
         Relation kept = relation.named(KEPT + Instant.now().getEpochSecond() + "_"
                 + UUID.randomUUID().toString().substring(0, 8).toUpperCase(java.util.Locale.ROOT));
@@ -130,6 +136,13 @@ record Preparation(SnowflakeDatabase database, Attempt attempt, Collection<Stage
                 + definitions(target.wanted().columns()) + ")" + options()
                 + " AS SELECT "
                 + Widening.list(target.found().orElseThrow().columns(), target.wanted()) + " FROM " + relation.sql());
+        // That may have taken long, and the service ends a transaction that is idle for minutes while others wait for it.
+        if (!transaction.equals(transaction(turn))) {
+            statements.run("DROP TABLE IF EXISTS " + kept.sql());
+            throw new BackendUnavailableException(SnowflakeErrors.start("publish " + attempt.plan().loads().get(0).key())
+                    + "to widen " + relation.sql() + " took so long that others were let go first; nothing was published; run it"
+                    + " again with a larger warehouse");
+        }
         statements.run("ALTER TABLE " + relation.sql() + " SWAP WITH " + kept.sql());
         new Shapes(turn, database.tables()).moved(relation, kept);
     }

@@ -28,8 +28,9 @@ record Snapshots(JdbcStatements statements, StateTables tables) {
      *
      * @param id its number
      * @param at since when it has its turn, in UTC as the service writes it
+     * @param transaction the transaction that it is in
      */
-    record Begun(long id, String at) {}
+    record Begun(long id, String at, String transaction) {}
 
     /**
      * A snapshot and when it ended.
@@ -42,8 +43,8 @@ record Snapshots(JdbcStatements statements, StateTables tables) {
     Begun begin() throws SQLException {
         return statements
                 .list(
-                        row -> new Begun(row.getLong(1), row.getString(2)),
-                        "SELECT COALESCE(MAX(\"ID\"), 0) + 1, SYSDATE() FROM "
+                        row -> new Begun(row.getLong(1), row.getString(2), String.valueOf(row.getString(3))),
+                        "SELECT COALESCE(MAX(\"ID\"), 0) + 1, SYSDATE(), CURRENT_TRANSACTION() FROM "
                                 + tables.snapshots().sql())
                 .get(0);
     }
@@ -60,6 +61,13 @@ record Snapshots(JdbcStatements statements, StateTables tables) {
                 Shapes.json(plan.loads().stream()
                         .map(load -> "replaced " + load.key().partition() + " in " + load.table())
                         .toList()));
+    }
+
+    /** Whether all was in one transaction: the service ends one that is idle for minutes while others wait for it. */
+    boolean isStill(Begun begun) throws SQLException {
+        return statements
+                .list(row -> String.valueOf(row.getString(1)), "SELECT CURRENT_TRANSACTION()")
+                .equals(List.of(begun.transaction()));
     }
 
     /** All, oldest first. */

@@ -79,6 +79,7 @@ final class SnowflakeLoad implements LoadTransaction {
 
     private <T> T run(String operation, SnowflakeSession.Work<T> work) {
         requireUninterrupted(operation);
+        renew(operation);
         try {
             return session.watching(work);
         } catch (SQLException e) {
@@ -87,6 +88,12 @@ final class SnowflakeLoad implements LoadTransaction {
         } catch (RuntimeException e) {
             over = true;
             throw e;
+        }
+    }
+
+    private void renew(String operation) {
+        if (session == null) {
+            session = database.session(operation);
         }
     }
 
@@ -138,6 +145,7 @@ final class SnowflakeLoad implements LoadTransaction {
         if (before != null) {
             request.requirePartOf(before.request());
         }
+        renew("stage " + request.load().key());
         Upload upload = new Upload(
                 session.statements(),
                 reader,
@@ -192,6 +200,7 @@ final class SnowflakeLoad implements LoadTransaction {
     /** All is published; where this fails, the next load makes up for it. */
     private boolean completeView(String operation) {
         try {
+            renew(operation);
             SnowflakeSession changes = database.session(operation);
             boolean done = false;
             try {
@@ -251,20 +260,33 @@ final class SnowflakeLoad implements LoadTransaction {
         boolean committed = false;
         try {
             Layout layout = run(operation, () -> {
-                session.begin();
+                session.beginAlone();
                 return new SnowflakePublication(session.statements(), database, attempt, staged, observer).write();
             });
             if (layout.isReady()) {
-                observer.reached(LoadStep.COMMITTING, first.key().partition());
                 requireUninterrupted(operation);
                 commit(operation, first);
                 committed = true;
             }
             return layout;
         } finally {
-            if (!committed) {
-                session.rollBack();
-            }
+            endTransaction(committed);
+        }
+    }
+
+    private void endTransaction(boolean committed) {
+        if (session == null) {
+            return;
+        }
+        if (!committed) {
+            session.rollBack();
+        }
+        try {
+            session.endAlone();
+        } catch (SQLException e) {
+            LOG.debug("a session is given up: {}", SnowflakeErrors.text(e));
+            database.discard(session);
+            session = null;
         }
     }
 
@@ -286,9 +308,6 @@ final class SnowflakeLoad implements LoadTransaction {
                         e);
             }
             LOG.warn("the answer to the commit of {} was lost; the state says that it is published", first.key());
-        }
-        if (session == null) {
-            session = database.session(operation);
         }
     }
 
@@ -341,9 +360,12 @@ final class SnowflakeLoad implements LoadTransaction {
         over = true;
         boolean clean = false;
         try {
-            if (session != null) {
-                clean = tidy();
+            if (tables > 0) {
+                renew("end load " + subject());
             }
+            clean = session != null && tidy();
+        } catch (BackendException e) {
+            LOG.warn("what was staged of {} is left to the next load: {}", subject(), e.getMessage());
         } finally {
             if (clean) {
                 database.give(session);

@@ -73,7 +73,13 @@ record SnowflakePublication(
         }
         new Shapes(statements, database.tables()).record(snapshot.id(), shapes(layout));
         snapshots.record(snapshot, attempt.plan());
-        observer.reached(LoadStep.SCHEMA_RECORDED, loads.get(0).key().partition());
+        PartitionKey first = loads.get(0).key().partition();
+        observer.reached(LoadStep.SCHEMA_RECORDED, first);
+        observer.reached(LoadStep.COMMITTING, first);
+        if (!snapshots.isStill(snapshot)) {
+            throw new LoadConflictException(SnowflakeErrors.start("publish " + loads.get(0).key())
+                    + "the service has ended the transaction, because others waited for it; nothing was published; run it again");
+        }
         return layout;
     }
 

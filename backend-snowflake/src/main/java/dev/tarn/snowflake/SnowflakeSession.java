@@ -68,6 +68,17 @@ final class SnowflakeSession implements AutoCloseable {
         statements.run("BEGIN TRANSACTION");
     }
 
+    /** Begins a transaction that nothing of can be committed but by {@link #commit}, even where the service has ended it meanwhile. */
+    void beginAlone() throws SQLException {
+        connection.setAutoCommit(false);
+        begin();
+    }
+
+    /** Back to statements that are committed each. */
+    void endAlone() throws SQLException {
+        connection.setAutoCommit(true);
+    }
+
     void commit() throws SQLException {
         statements.run("COMMIT");
     }
