@@ -19,9 +19,10 @@ final class Dml {
         boolean own = session.transaction().isEmpty() && session.autocommit();
         Transaction transaction = session.begun();
         transaction.statement(execution.queryId());
+        boolean fresh = false;
         try {
             if (locks) {
-                execution
+                fresh = execution
                         .service()
                         .locks()
                         .lock(
@@ -31,7 +32,14 @@ final class Dml {
                                 execution.queryId(),
                                 () -> session.engine().isCancelled());
             }
-            Result result = whole(session.engine(), work, transaction.writing(table));
+            Overlay overlay = transaction.writing(table);
+            if (locks) {
+                overlay.prepareToRemove(session.engine());
+            }
+            Result result = whole(session.engine(), work, overlay);
+            if (fresh && changesNothing(result)) {
+                execution.service().locks().unlock(table);
+            }
             if (own) {
                 session.commit();
             }
@@ -43,6 +51,11 @@ final class Dml {
             undo(session, own);
             throw e;
         }
+    }
+
+    /** Nothing says that the service keeps a table locked for a statement that found no rows: nobody shall rely on it. */
+    private static boolean changesNothing(Result result) {
+        return result.rows().get(0).stream().allMatch("0"::equals);
     }
 
     private static void undo(Session session, boolean own) {

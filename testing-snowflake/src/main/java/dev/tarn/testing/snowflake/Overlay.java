@@ -12,6 +12,7 @@ final class Overlay {
     private final String made;
     private final String gone;
     private final List<String> columns;
+    private boolean removing;
 
     private Overlay(TableEntry table, String name) {
         this.table = table;
@@ -24,8 +25,15 @@ final class Overlay {
         Overlay overlay = new Overlay(table, name);
         engine.execute("CREATE TABLE " + overlay.made + " ("
                 + table.columns().stream().map(ColumnEntry::declaration).collect(Collectors.joining(", ")) + ")");
-        engine.execute("CREATE TABLE " + overlay.gone + " (id BIGINT)");
         return overlay;
+    }
+
+    /** Most transactions only add to most tables. */
+    void prepareToRemove(EngineSession engine) throws SQLException {
+        if (!removing) {
+            engine.execute("CREATE TABLE " + gone + " (id BIGINT)");
+            removing = true;
+        }
     }
 
     /** Where new rows go; they are checked there. */
@@ -52,21 +60,25 @@ final class Overlay {
     }
 
     private String committed() {
-        return table.physical() + " WHERE " + TableEntry.DIED + " IS NULL AND rowid NOT IN (SELECT id FROM " + gone
-                + ")";
+        return table.physical() + " WHERE " + TableEntry.DIED + " IS NULL"
+                + (removing ? " AND rowid NOT IN (SELECT id FROM " + gone + ")" : "");
     }
 
     /** Makes it everybody's. */
     void commit(EngineSession engine, long number) throws SQLException {
         String list = columns.stream().map(Quoting::name).collect(Collectors.joining(", "));
-        engine.execute("UPDATE " + table.physical() + " SET " + TableEntry.DIED + " = " + number
-                + " WHERE rowid IN (SELECT id FROM " + gone + ")");
+        if (removing) {
+            engine.execute("UPDATE " + table.physical() + " SET " + TableEntry.DIED + " = " + number
+                    + " WHERE rowid IN (SELECT id FROM " + gone + ")");
+        }
         engine.execute("INSERT INTO " + table.physical() + " (" + list + ", " + TableEntry.BORN + ") SELECT " + list
                 + ", " + number + " FROM " + made);
     }
 
     void drop(EngineSession engine) throws SQLException {
         engine.execute("DROP TABLE IF EXISTS " + made);
-        engine.execute("DROP TABLE IF EXISTS " + gone);
+        if (removing) {
+            engine.execute("DROP TABLE IF EXISTS " + gone);
+        }
     }
 }

@@ -164,6 +164,7 @@ record SnowflakeType(Base base, int precision, int scale) {
             case TEXT ->
                 precision < LONGEST_TEXT ? "left(sf_text(" + value + "), " + precision + ")" : "sf_text(" + value + ")";
             case VARIANT -> "sf_variant(" + value + ")";
+            case TIMESTAMP_LTZ, TIMESTAMP_TZ -> "sf_instant(" + value + ")";
             default -> "CAST(" + value + " AS " + engine() + ")";
         };
     }

@@ -13,8 +13,8 @@ final class TableLocks {
     private final Map<TableEntry, Transaction> held = new HashMap<>();
     private final Map<Transaction, TableEntry> waiting = new HashMap<>();
 
-    /** Locks a table until its transaction ends. */
-    synchronized void lock(
+    /** Locks a table until its transaction ends; whether it had not locked it before. */
+    synchronized boolean lock(
             Transaction transaction, TableEntry table, Duration timeout, String queryId, BooleanSupplier cancelled)
             throws SnowflakeError, InterruptedException {
         if (held.get(table) != null
@@ -51,7 +51,7 @@ final class TableLocks {
                     wait(Math.max(1, Math.min(50, left / 1_000_000)));
                 }
             }
-            held.put(table, transaction);
+            return held.put(table, transaction) == null;
         } finally {
             waiting.remove(transaction);
         }
@@ -77,6 +77,12 @@ final class TableLocks {
             }
         }
         return false;
+    }
+
+    /** Gives up what a statement has locked that then changed nothing. */
+    synchronized void unlock(TableEntry table) {
+        held.remove(table);
+        notifyAll();
     }
 
     synchronized void release(Transaction transaction) {

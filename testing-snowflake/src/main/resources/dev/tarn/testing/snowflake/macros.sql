@@ -11,3 +11,8 @@ CREATE MACRO sf_text(x) AS CASE
 
 -- A value as a VARIANT.
 CREATE MACRO sf_variant(x) AS CASE WHEN typeof(x) = 'JSON' THEN TRY_CAST(CAST(x AS VARCHAR) AS JSON) ELSE to_json(x) END;
+
+-- A time with a zone; of text the zone may stand apart and without a colon.
+CREATE MACRO sf_instant(x) AS CASE
+  WHEN typeof(x) = 'VARCHAR' THEN CAST(regexp_replace(CAST(x AS VARCHAR), '\s*([+-]\d\d):?(\d\d)$', '\1:\2') AS TIMESTAMPTZ)
+  ELSE CAST(x AS TIMESTAMPTZ) END;

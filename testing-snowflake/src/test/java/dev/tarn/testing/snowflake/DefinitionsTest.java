@@ -128,6 +128,15 @@ class DefinitionsTest {
 
         assertThat(rows(connection, "SELECT x, y FROM t AT(TIMESTAMP => '" + then + "'::TIMESTAMP_TZ) AS o"))
                 .containsExactly("1|null");
+        String asTheBackendWrites = then.truncatedTo(java.time.temporal.ChronoUnit.MICROS)
+                .toString()
+                .replace("T", " ")
+                .replace("Z", "");
+        assertThat(rows(
+                        connection,
+                        "SELECT x FROM (SELECT x FROM t AT(TIMESTAMP => '" + asTheBackendWrites
+                                + "123 +0000'::TIMESTAMP_TZ)) AS o"))
+                .containsExactly("1");
         assertThat(rows(connection, "SELECT x FROM t BEFORE(STATEMENT => '" + update + "')"))
                 .containsExactly("1");
         assertThat(rows(connection, "SELECT x FROM t AT(STATEMENT => '" + update + "') ORDER BY x"))

@@ -70,6 +70,15 @@ class TransactionsTest {
     }
 
     @Test
+    void whatFindsNoRowsKeepsNothingLocked() throws Exception {
+        run(one, "BEGIN");
+        run(one, "UPDATE t SET n = 0 WHERE id = 99");
+        run(two, "ALTER SESSION SET LOCK_TIMEOUT = 0");
+        assertThat(run(two, "UPDATE t SET n = 0")).isEqualTo(2);
+        run(one, "ROLLBACK");
+    }
+
+    @Test
     void whoWaitsTooLongIsToldForWhom() throws Exception {
         emulator.rules().idleTransaction(Duration.ofMinutes(5));
         run(one, "BEGIN");
