@@ -32,7 +32,7 @@ record PostgresStaging(JdbcStatements statements, PostgresStateDialect dialect, 
         Relation relation = place.top().named(name);
         statements.run(TableSql.createLeaf(relation, columns, place.check()));
         SchemaChange change = present.map(p -> change(p, incoming)).orElse(SchemaChange.NONE);
-        CopyFeed.Copied copied = copy(request, WideTable.target(relation, columns, incoming));
+        CopyFeed.Copied copied = copy(request, WideTable.target(relation, columns, incoming, true));
         StagedTable counted = count(relation, columns.fedBy(incoming), request).count(true, copied.rounded(), change);
         return new Staged(request, place, relation, columns, counted, false);
     }
@@ -40,7 +40,7 @@ record PostgresStaging(JdbcStatements statements, PostgresStateDialect dialect, 
     /** More rows of the same load. */
     Staged more(StageRequest request, Staged before) throws SQLException {
         TableSchema incoming = WideTable.whole(request.schema());
-        CopyFeed.Copied copied = copy(request, WideTable.target(before.relation(), before.columns(), incoming));
+        CopyFeed.Copied copied = copy(request, WideTable.target(before.relation(), before.columns(), incoming, false));
         StagedTable counted = count(before.relation(), before.columns().fedBy(incoming), request)
                 .count(false, copied.rounded(), before.table().change());
         return before.grown(StagedCount.sum(before.table(), counted));
