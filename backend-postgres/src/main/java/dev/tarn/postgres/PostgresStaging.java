@@ -8,6 +8,8 @@ import dev.tarn.model.SchemaChange;
 import dev.tarn.model.TableSchema;
 import dev.tarn.postgres.copy.CopyFeed;
 import dev.tarn.postgres.copy.CopyTarget;
+import dev.tarn.spi.LoadObserver;
+import dev.tarn.spi.LoadStep;
 import dev.tarn.spi.StageRequest;
 import dev.tarn.spi.StagedTable;
 import dev.tarn.spi.SystemColumns;
@@ -17,7 +19,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** Writes a load's rows into a table of their own, in a transaction that its caller ends, and counts them there. */
-record PostgresStaging(JdbcStatements statements, PostgresStateDialect dialect, CopyFeed feed) {
+record PostgresStaging(JdbcStatements statements, PostgresStateDialect dialect, CopyFeed feed, LoadObserver observer) {
 
     /** A load's first rows. */
     Staged first(StageRequest request, String name) throws SQLException {
@@ -31,6 +33,7 @@ record PostgresStaging(JdbcStatements statements, PostgresStateDialect dialect, 
                 WideTable.folded(present.orElse(new TableSchema(List.of())), incoming, request.measure()), incoming);
         Relation relation = place.top().named(name);
         statements.run(TableSql.createLeaf(relation, columns, place.check()));
+        observer.reached(LoadStep.TARGET_READY, partition);
         SchemaChange change = present.map(p -> change(p, incoming)).orElse(SchemaChange.NONE);
         CopyFeed.Copied copied = copy(request, WideTable.target(relation, columns, incoming, true));
         StagedTable counted = count(relation, columns.fedBy(incoming), request).count(true, copied.rounded(), change);
