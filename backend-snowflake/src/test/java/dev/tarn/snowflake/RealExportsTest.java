@@ -96,7 +96,9 @@ class RealExportsTest {
 
         assertThat(load(export)).containsExactly("2018-08 LOADED 13380");
         assertThat(load(export)).containsExactly("2018-08 SKIPPED 13380");
-        assertThat(row("SELECT COUNT(*) FROM aws_billing.koku_local_unified")).extracting(Object::toString).containsExactly("13380");
+        assertThat(row("SELECT COUNT(*) FROM aws_billing.koku_local_unified"))
+                .extracting(Object::toString)
+                .containsExactly("13380");
     }
 
     @Test
