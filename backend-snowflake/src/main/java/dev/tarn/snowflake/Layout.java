@@ -99,7 +99,7 @@ record Layout(
     private boolean isView(TableSchema columns) {
         return Optional.ofNullable(found.get(view))
                 .map(SnowflakeCatalog.Found::comment)
-                .equals(Optional.of(viewComment(columns)));
+                .equals(Optional.of(viewComment(viewSelect(columns))));
     }
 
     /**
@@ -115,14 +115,30 @@ record Layout(
     }
 
     private String viewSelect(TableSchema columns) {
+        return viewSelect(tables, columns);
+    }
+
+    private static String viewSelect(Map<Relation, TableSchema> tables, TableSchema columns) {
         return tables.entrySet().stream()
-                .map(e -> "SELECT " + Widening.list(e.getValue(), columns) + " FROM "
+                .map(e -> "SELECT " + Widening.typed(e.getValue(), columns) + " FROM "
                         + e.getKey().sql())
                 .collect(Collectors.joining(" UNION ALL "));
     }
 
-    private String viewComment(TableSchema columns) {
-        return "Every row that is current. Made by Tarn: " + SnowflakeSql.digest(viewSelect(columns));
+    boolean isRewritten() {
+        return targets.stream().anyMatch(Target::isRewritten);
+    }
+
+    /** Makes the view wide enough for tables that are about to be made anew: over them as they still are, and as they will be. */
+    String widerView() {
+        SortedMap<Relation, TableSchema> still = new TreeMap<>(tables);
+        found.forEach((relation, f) -> still.replace(relation, f.columns()));
+        still.keySet().retainAll(found.keySet());
+        return createView(readyColumns(), viewSelect(still, readyColumns()));
+    }
+
+    private static String viewComment(String select) {
+        return "Every row that is current. Made by Tarn: " + SnowflakeSql.digest(select);
     }
 
     /** Makes the view ready for a plan. */
@@ -137,12 +153,15 @@ record Layout(
 
     /** Makes the view, or takes the new one in the place of the old one at once; who might read it still may. */
     private String createView(TableSchema columns) {
+        return createView(columns, viewSelect(columns));
+    }
+
+    private String createView(TableSchema columns, String select) {
         return "CREATE OR REPLACE VIEW " + view.sql() + " ("
                 + columns.columns().stream()
                         .map(c -> SnowflakeSql.quoted(c.name()) + comment(c))
                         .collect(Collectors.joining(", "))
-                + ") COPY GRANTS COMMENT = " + SnowflakeSql.literal(viewComment(columns)) + " AS "
-                + viewSelect(columns);
+                + ") COPY GRANTS COMMENT = " + SnowflakeSql.literal(viewComment(select)) + " AS " + select;
     }
 
     /** A column of a table. */

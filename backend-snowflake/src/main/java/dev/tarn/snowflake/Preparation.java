@@ -46,6 +46,10 @@ record Preparation(SnowflakeDatabase database, Attempt attempt, Collection<Stage
         JdbcStatements statements = changes.statements();
         Layout layout = Layout.of(statements, database, attempt.plan(), staged);
         makeSchemas(statements, layout);
+        boolean rewritten = layout.isRewritten() && layout.found().containsKey(layout.view());
+        if (rewritten) {
+            statements.run(layout.widerView());
+        }
         boolean tables = false;
         for (Target target : layout.targets()) {
             if (!target.isReady()) {
@@ -53,7 +57,7 @@ record Preparation(SnowflakeDatabase database, Attempt attempt, Collection<Stage
                 tables = true;
             }
         }
-        boolean view = !layout.isViewReady();
+        boolean view = rewritten || !layout.isViewReady();
         if (view) {
             statements.run(layout.readyView());
         }

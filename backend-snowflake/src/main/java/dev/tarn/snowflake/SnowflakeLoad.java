@@ -99,7 +99,7 @@ final class SnowflakeLoad implements LoadTransaction {
 
     /** Of an attempt that is over, the tables are swept: whoever misses one is told why. */
     private BackendException translate(String operation, SQLException e) {
-        if (SnowflakeErrors.isMissing(e) && !staged.isEmpty() && isFenced(operation)) {
+        if (SnowflakeErrors.isMissing(e) && tables > 0 && isFenced(operation)) {
             return new LoadConflictException(
                     SnowflakeErrors.start(operation)
                             + "a newer attempt has taken this period over; nothing was published; plan again and retry",

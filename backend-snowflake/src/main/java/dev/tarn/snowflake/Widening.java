@@ -55,6 +55,26 @@ final class Widening {
                 .collect(Collectors.joining(", "));
     }
 
+    /**
+     * The same for a view, each column with its type: the service refuses to read a view whose columns have become others than when it
+     * was made, which they would as soon as a table under it is made anew with wider ones.
+     */
+    static String typed(TableSchema own, TableSchema wanted) {
+        return wanted.columns().stream()
+                .map(c -> {
+                    String value = own.find(c.name())
+                            .map(o -> convert(SnowflakeSql.quoted(o.name()), o.type(), c.type()))
+                            .orElse("NULL");
+                    return (isTyped(value, c.type()) ? value : cast(value, c.type())) + " AS "
+                            + SnowflakeSql.quoted(c.name());
+                })
+                .collect(Collectors.joining(", "));
+    }
+
+    private static boolean isTyped(String value, ColumnType type) {
+        return value.startsWith("CAST(") || SnowflakeTypes.isNested(type) && !value.equals("NULL");
+    }
+
     /** The same columns by the names that the database has. */
     static TableSchema folded(TableSchema schema) {
         return new TableSchema(schema.columns().stream()
