@@ -141,7 +141,8 @@ record Layout(
                 + columns.columns().stream()
                         .map(c -> SnowflakeSql.quoted(c.name()) + comment(c))
                         .collect(Collectors.joining(", "))
-                + ") COPY GRANTS COMMENT = " + SnowflakeSql.literal(viewComment(columns)) + " AS " + viewSelect(columns);
+                + ") COPY GRANTS COMMENT = " + SnowflakeSql.literal(viewComment(columns)) + " AS "
+                + viewSelect(columns);
     }
 
     /** A column of a table. */

@@ -75,7 +75,8 @@ record Preparation(SnowflakeDatabase database, Attempt attempt, Collection<Stage
     }
 
     private static String transaction(JdbcStatements turn) throws SQLException {
-        return String.valueOf(turn.list(row -> row.getString(1), "SELECT CURRENT_TRANSACTION()").get(0));
+        return String.valueOf(turn.list(row -> row.getString(1), "SELECT CURRENT_TRANSACTION()")
+                .get(0));
     }
 
     private static void makeSchemas(JdbcStatements statements, Layout layout) throws SQLException {
@@ -91,7 +92,8 @@ record Preparation(SnowflakeDatabase database, Attempt attempt, Collection<Stage
         }
     }
 
-    private void change(JdbcStatements statements, JdbcStatements turn, String transaction, Target target) throws SQLException {
+    private void change(JdbcStatements statements, JdbcStatements turn, String transaction, Target target)
+            throws SQLException {
         String table = target.relation().sql();
         if (target.found().isEmpty()) {
             statements.run("CREATE TABLE IF NOT EXISTS " + table + " ("
@@ -127,7 +129,8 @@ record Preparation(SnowflakeDatabase database, Attempt attempt, Collection<Stage
      * The same rows in wider columns: a new table takes the old one's place at once. The old one is kept as long as anybody may ask for
      * what it held.
      */
-    private void rewrite(JdbcStatements statements, JdbcStatements turn, String transaction, Target target) throws SQLException {
+    private void rewrite(JdbcStatements statements, JdbcStatements turn, String transaction, Target target)
+            throws SQLException {
         Relation relation = target.relation();
         Relation kept = relation.named(KEPT + Instant.now().getEpochSecond() + "_"
                 + UUID.randomUUID().toString().substring(0, 8).toUpperCase(java.util.Locale.ROOT));
@@ -136,11 +139,14 @@ record Preparation(SnowflakeDatabase database, Attempt attempt, Collection<Stage
                 + definitions(target.wanted().columns()) + ")" + options()
                 + " AS SELECT "
                 + Widening.list(target.found().orElseThrow().columns(), target.wanted()) + " FROM " + relation.sql());
-        // That may have taken long, and the service ends a transaction that is idle for minutes while others wait for it.
+        // That may have taken long, and the service ends a transaction that is idle for minutes while others wait for
+        // it.
         if (!transaction.equals(transaction(turn))) {
             statements.run("DROP TABLE IF EXISTS " + kept.sql());
-            throw new BackendUnavailableException(SnowflakeErrors.start("publish " + attempt.plan().loads().get(0).key())
-                    + "to widen " + relation.sql() + " took so long that others were let go first; nothing was published; run it"
+            throw new BackendUnavailableException(SnowflakeErrors.start(
+                            "publish " + attempt.plan().loads().get(0).key())
+                    + "to widen " + relation.sql()
+                    + " took so long that others were let go first; nothing was published; run it"
                     + " again with a larger warehouse");
         }
         statements.run("ALTER TABLE " + relation.sql() + " SWAP WITH " + kept.sql());

@@ -124,9 +124,15 @@ final class SnowflakeDatabase implements JdbcDatabase, AutoCloseable {
         sessions.release();
     }
 
-    /** Ends a session that nobody should be given again. */
+    /** Ends a session that nobody should be given again; what ended it may have ended those that lie idle, too. */
     void discard(SnowflakeSession session) {
+        Deque<SnowflakeSession> others;
+        synchronized (this) {
+            others = new ArrayDeque<>(idle);
+            idle.clear();
+        }
         session.close();
+        others.forEach(SnowflakeSession::close);
         sessions.release();
     }
 

@@ -221,7 +221,8 @@ final class SnowflakeLoad implements LoadTransaction {
                     subject(),
                     SnowflakeErrors.text(e));
         } catch (BackendException e) {
-            LOG.warn("{} is published; its view gets the new columns with the next load: {}", subject(), e.getMessage());
+            LOG.warn(
+                    "{} is published; its view gets the new columns with the next load: {}", subject(), e.getMessage());
         }
         return false;
     }
@@ -393,10 +394,7 @@ final class SnowflakeLoad implements LoadTransaction {
             }
             return true;
         } catch (SQLException e) {
-            LOG.warn(
-                    "what was staged of {} is left to the next load: {}",
-                    subject(),
-                    SnowflakeErrors.text(e));
+            LOG.warn("what was staged of {} is left to the next load: {}", subject(), SnowflakeErrors.text(e));
             return false;
         } finally {
             if (interrupted) {

@@ -77,8 +77,9 @@ record SnowflakePublication(
         observer.reached(LoadStep.SCHEMA_RECORDED, first);
         observer.reached(LoadStep.COMMITTING, first);
         if (!snapshots.isStill(snapshot)) {
-            throw new LoadConflictException(SnowflakeErrors.start("publish " + loads.get(0).key())
-                    + "the service has ended the transaction, because others waited for it; nothing was published; run it again");
+            throw new LoadConflictException(
+                    SnowflakeErrors.start("publish " + loads.get(0).key())
+                            + "the service has ended the transaction, because others waited for it; nothing was published; run it again");
         }
         return layout;
     }

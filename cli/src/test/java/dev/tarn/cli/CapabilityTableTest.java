@@ -6,6 +6,7 @@ import dev.tarn.Tarn;
 import dev.tarn.spi.Capability;
 import dev.tarn.spi.DatabaseBackend;
 import dev.tarn.testing.postgres.EmbeddedPostgres;
+import dev.tarn.testing.snowflake.SnowflakeEmulator;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -74,6 +75,20 @@ class CapabilityTableTest {
                         server.getPath().substring(1),
                         "user",
                         server.getQuery().replaceAll(".*user=", "")));
+        SnowflakeEmulator snowflake = SnowflakeEmulator.server();
+        settings.put(
+                "snowflake",
+                Map.of(
+                        "account",
+                        SnowflakeEmulator.ACCOUNT,
+                        "user",
+                        SnowflakeEmulator.USER,
+                        "password",
+                        SnowflakeEmulator.PASSWORD,
+                        "database",
+                        snowflake.freshDatabase(),
+                        "host",
+                        snowflake.endpoint().toString()));
         settings.put("sql", Map.of("url", "jdbc:h2:file:" + path("h2") + ";WRITE_DELAY=0;TRACE_LEVEL_FILE=0"));
         return settings;
     }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tarn.load.Cancellation;
 import dev.tarn.testing.postgres.EmbeddedPostgres;
+import dev.tarn.testing.snowflake.SnowflakeEmulator;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -33,6 +34,7 @@ record Database(List<String> options, Map<String, String> environment) {
         LAKE_IN_DUCKDB,
         LAKE_IN_POSTGRES,
         POSTGRES,
+        SNOWFLAKE,
         /** Any database with a driver. */
         H2;
 
@@ -60,6 +62,7 @@ record Database(List<String> options, Map<String, String> environment) {
                                     "TARN_DATABASE_SQL_URL",
                                     "jdbc:h2:file:" + file + ";WRITE_DELAY=0;TRACE_LEVEL_FILE=0"));
                 case POSTGRES -> postgres(EmbeddedPostgres.server().freshDatabase());
+                case SNOWFLAKE -> snowflake(SnowflakeEmulator.server());
             };
         }
     }
@@ -79,6 +82,22 @@ record Database(List<String> options, Map<String, String> environment) {
                         "--user",
                         server.getQuery().replaceAll(".*user=", "")),
                 Map.of("TARN_DATABASE_POSTGRESQL_RETAIN_VERSIONS", "3"));
+    }
+
+    private static Database snowflake(SnowflakeEmulator emulator) {
+        return new Database(
+                List.of("--backend", "snowflake"),
+                Map.of(
+                        "TARN_DATABASE_SNOWFLAKE_ACCOUNT",
+                        SnowflakeEmulator.ACCOUNT,
+                        "TARN_DATABASE_SNOWFLAKE_USER",
+                        SnowflakeEmulator.USER,
+                        "TARN_DATABASE_SNOWFLAKE_PASSWORD",
+                        SnowflakeEmulator.PASSWORD,
+                        "TARN_DATABASE_SNOWFLAKE_DATABASE",
+                        emulator.freshDatabase(),
+                        "TARN_DATABASE_SNOWFLAKE_HOST",
+                        emulator.endpoint().toString()));
     }
 
     /** The same database, with more variables. */
