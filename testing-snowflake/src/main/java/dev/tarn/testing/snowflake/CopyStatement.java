@@ -151,8 +151,7 @@ final class CopyStatement {
             targets.add(column.name());
             values.add(from.isPresent() ? staged.value(from.get(), column.type(), options) : "NULL");
         }
-        return engine.execute("INSERT INTO " + overlay.made() + " (" + Queries.list(targets) + ") SELECT "
-                + String.join(", ", values) + " FROM " + staged.scan());
+        return overlay.add(engine, targets, "SELECT " + String.join(", ", values) + " FROM " + staged.scan());
     }
 
     private Optional<String> match(List<String> names, String column) {

@@ -77,11 +77,4 @@ final class Dml {
             throw e;
         }
     }
-
-    /** Takes rows away; where they lie is in a query's columns {@code __o} and {@code __id}. */
-    static void remove(EngineSession engine, Overlay overlay, String places) throws SQLException {
-        engine.execute(
-                "DELETE FROM " + overlay.made() + " WHERE rowid IN (SELECT __id FROM " + places + " WHERE __o = 1)");
-        engine.execute("INSERT INTO " + overlay.gone() + " SELECT __id FROM " + places + " WHERE __o = 0");
-    }
 }

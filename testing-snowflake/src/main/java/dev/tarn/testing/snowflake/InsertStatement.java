@@ -1,6 +1,5 @@
 package dev.tarn.testing.snowflake;
 
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -43,7 +42,7 @@ final class InsertStatement {
                     again.cursor().position(start);
                     sql = source(again, names.size());
                 }
-                inserted += insert(execution, overlay, names, sql);
+                inserted += overlay.add(execution.engine(), names, sql);
             }
             return result(inserted);
         });
@@ -110,11 +109,5 @@ final class InsertStatement {
             throw SnowflakeError.listTooLong(rows.size());
         }
         return "VALUES " + String.join(", ", rows);
-    }
-
-    static long insert(Execution execution, Overlay overlay, List<String> columns, String source) throws SQLException {
-        return execution
-                .engine()
-                .execute("INSERT INTO " + overlay.made() + " (" + Queries.list(columns) + ") " + source);
     }
 }

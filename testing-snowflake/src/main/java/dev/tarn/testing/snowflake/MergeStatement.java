@@ -131,15 +131,14 @@ final class MergeStatement {
         for (int i = 0; i < clauses.size(); i++) {
             Clause clause = clauses.get(i);
             if (clause.action() != Action.INSERT) {
-                Dml.remove(engine, overlay, "merged" + i);
+                overlay.remove(engine, "merged" + i);
             }
         }
         for (int i = 0; i < clauses.size(); i++) {
             Clause clause = clauses.get(i);
             String values = clause.action() == Action.UPDATE ? table.columnList() : "*";
             if (clause.action() != Action.DELETE) {
-                engine.execute("INSERT INTO " + overlay.made() + " (" + Queries.list(clause.columns()) + ") SELECT "
-                        + values + " FROM merged" + i);
+                overlay.add(engine, clause.columns(), "SELECT " + values + " FROM merged" + i);
             }
         }
         for (int i = 0; i < clauses.size(); i++) {

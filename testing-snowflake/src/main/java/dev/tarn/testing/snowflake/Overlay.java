@@ -13,6 +13,7 @@ final class Overlay {
     private final String gone;
     private final List<String> columns;
     private boolean removing;
+    private boolean adding;
 
     private Overlay(TableEntry table, String name) {
         this.table = table;
@@ -36,27 +37,32 @@ final class Overlay {
         }
     }
 
-    /** Where new rows go; they are checked there. */
-    String made() {
-        return made;
+    /** Adds rows, which are checked then; how many. */
+    long add(EngineSession engine, List<String> into, String rows) throws SQLException {
+        adding = true;
+        return engine.execute("INSERT INTO " + made + " (" + Queries.list(into) + ") " + rows);
     }
 
-    /** Where the numbers of rows go that are no more. */
-    String gone() {
-        return gone;
+    /** Takes rows away; where they lie is in a table's columns {@code __o} and {@code __id}. How many. */
+    long remove(EngineSession engine, String places) throws SQLException {
+        long own = adding
+                ? engine.execute(
+                        "DELETE FROM " + made + " WHERE rowid IN (SELECT __id FROM " + places + " WHERE __o = 1)")
+                : 0;
+        return own + engine.execute("INSERT INTO " + gone + " SELECT __id FROM " + places + " WHERE __o = 0");
     }
 
     /** The rows that its transaction sees. */
     String rows() {
         String list = table.columnList();
-        return "SELECT " + list + " FROM " + committed() + " UNION ALL BY NAME SELECT * FROM " + made;
+        return "SELECT " + list + " FROM " + committed() + (adding ? " UNION ALL BY NAME SELECT * FROM " + made : "");
     }
 
     /** The same, with where each lies. */
     String rowsAndPlaces() {
         String list = table.columnList();
         return "SELECT 0 AS __o, rowid AS __id, " + list + " FROM " + committed()
-                + " UNION ALL BY NAME SELECT 1 AS __o, rowid AS __id, * FROM " + made;
+                + (adding ? " UNION ALL BY NAME SELECT 1 AS __o, rowid AS __id, * FROM " + made : "");
     }
 
     private String committed() {
@@ -71,8 +77,10 @@ final class Overlay {
             engine.execute("UPDATE " + table.physical() + " SET " + TableEntry.DIED + " = " + number
                     + " WHERE rowid IN (SELECT id FROM " + gone + ")");
         }
-        engine.execute("INSERT INTO " + table.physical() + " (" + list + ", " + TableEntry.BORN + ") SELECT " + list
-                + ", " + number + " FROM " + made);
+        if (adding) {
+            engine.execute("INSERT INTO " + table.physical() + " (" + list + ", " + TableEntry.BORN + ") SELECT " + list
+                    + ", " + number + " FROM " + made);
+        }
     }
 
     void drop(EngineSession engine) throws SQLException {

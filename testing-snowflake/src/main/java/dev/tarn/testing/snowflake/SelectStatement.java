@@ -37,11 +37,10 @@ final class SelectStatement {
         return ResultReader.row(row, columns);
     }
 
-    /** The columns of a query that gives no rows. */
+    /** The columns of a query that is not executed. */
     static List<ResultColumn> shape(Execution execution, Translated query) throws SQLException {
-        try (var statement = execution.engine().connection().prepareStatement(query.sql());
-                var result = statement.executeQuery()) {
-            return ResultReader.columns(result.getMetaData(), query);
+        try (var statement = execution.engine().connection().prepareStatement(query.sql())) {
+            return ResultReader.columns(statement.getMetaData(), query);
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.tarn.testing.snowflake;
 
 import dev.tarn.testing.emulator.SqlCursor;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -126,6 +127,26 @@ final class Sources {
         return expanded(view, past() ? Optional.of(Past.read(parser)) : Optional.empty());
     }
 
+    /** A view whose query has come to give other types is not read. */
+    private void checkTypes(ViewEntry view, Translated query) throws SnowflakeError {
+        try {
+            List<ResultColumn> shape = SelectStatement.shape(parser.execution(), query);
+            for (int i = 0; i < shape.size(); i++) {
+                ColumnEntry column = view.columns().get(i);
+                if (!column.type().equals(shape.get(i).type())) {
+                    throw new SnowflakeError(
+                            "002057",
+                            "42601",
+                            "SQL compilation error:\nView columns mismatch with view definition for view '"
+                                    + view.name().name() + "', at column '" + column.name()
+                                    + "'. Need to recreate view.");
+                }
+            }
+        } catch (SQLException e) {
+            throw EngineErrors.translated(e);
+        }
+    }
+
     private Translated expanded(ViewEntry view, Optional<Past> past) throws SnowflakeError {
         if (past.isPresent()) {
             throw SnowflakeError.notEmulated("time travel of the view " + view.name());
@@ -148,6 +169,7 @@ final class Sources {
         }
         List<String> names = new ArrayList<>();
         view.columns().forEach(column -> names.add(column.name()));
+        checkTypes(view, query);
         return Translated.of(query.sql(), names, view.name());
     }
 }

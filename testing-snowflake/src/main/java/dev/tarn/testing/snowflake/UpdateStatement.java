@@ -23,11 +23,10 @@ final class UpdateStatement {
             EngineSession engine = execution.engine();
             engine.execute("CREATE OR REPLACE TEMP TABLE changed AS SELECT DISTINCT ON (__o, __id) * FROM ("
                     + changes.sql(overlay) + ")");
-            long updated = engine.query("SELECT count(*) FROM changed", row -> row.getLong(1))
-                    .get(0);
-            Dml.remove(engine, overlay, "changed");
-            engine.execute("INSERT INTO " + overlay.made() + " (" + table.columnList() + ") SELECT "
-                    + table.columnList() + " FROM changed");
+            long updated = overlay.remove(engine, "changed");
+            if (updated > 0) {
+                overlay.add(engine, table.columnNames(), "SELECT " + table.columnList() + " FROM changed");
+            }
             engine.execute("DROP TABLE changed");
             return Result.counts(Result.Kind.UPDATE, names, updated, 0);
         });
@@ -105,9 +104,7 @@ final class UpdateStatement {
             EngineSession engine = execution.engine();
             engine.execute("CREATE OR REPLACE TEMP TABLE changed AS "
                     + deleteSql(parser, table, alias, overlay.rowsAndPlaces()));
-            long deleted = engine.query("SELECT count(*) FROM changed", row -> row.getLong(1))
-                    .get(0);
-            Dml.remove(engine, overlay, "changed");
+            long deleted = overlay.remove(engine, "changed");
             engine.execute("DROP TABLE changed");
             return Result.counts(Result.Kind.DELETE, names, deleted);
         });

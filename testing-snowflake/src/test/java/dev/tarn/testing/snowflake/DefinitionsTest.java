@@ -107,6 +107,10 @@ class DefinitionsTest {
         assertThat(rows(connection, "SELECT TABLE_NAME FROM INFORMATION_SCHEMA.VIEWS ORDER BY 1"))
                 .containsExactly("EVERY", "V");
         run(connection, "DROP VIEW every");
+        run(connection, "CREATE TABLE wide AS SELECT CAST(x AS VARCHAR) AS x FROM a");
+        run(connection, "CREATE VIEW plain AS SELECT x FROM a");
+        run(connection, "ALTER TABLE a SWAP WITH wide");
+        refused("SELECT * FROM plain", 2057, "mismatch with view definition for view 'PLAIN', at column 'X'");
     }
 
     @Test
