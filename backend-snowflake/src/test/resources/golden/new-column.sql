@@ -1,6 +1,10 @@
+alter session /* JDBC:SnowflakeConnectionImpl.setAutoCommit*/ set autocommit=false;
+
 BEGIN TRANSACTION;
 
 UPDATE "FINOPS"."TARN"."LOAD_LOCK" SET "TURN" = "TURN" + 1;
+
+SELECT CURRENT_TRANSACTION();
 
 UPDATE "FINOPS"."TARN"."LOAD_FENCE" SET attempt = attempt + 1 WHERE vendor = ? AND export_name = ? AND account = ? AND billing_period = ?;
 
@@ -10,7 +14,11 @@ UPDATE "FINOPS"."TARN"."LOAD_STATES" SET status = 'STARTED', attempt = ?, load_i
 
 INSERT INTO "FINOPS"."TARN"."LOAD_STATES" (attempt, load_id, started_at, data_format_version, load_timestamp, file_count, table_dataset, table_name, source, files, vendor, export_name, account, billing_period, version_id, status, current_version, load_completed, row_count) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'STARTED', false, false, 0);
 
+SELECT CURRENT_TRANSACTION();
+
 COMMIT;
+
+alter session /* JDBC:SnowflakeConnectionImpl.setAutoCommit*/ set autocommit=true;
 
 SELECT TABLE_NAME, COMMENT FROM "FINOPS"."INFORMATION_SCHEMA"."TABLES" WHERE TABLE_SCHEMA = ? AND STARTSWITH(TABLE_NAME, ?) ORDER BY TABLE_NAME;
 

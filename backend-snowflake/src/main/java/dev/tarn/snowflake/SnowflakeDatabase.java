@@ -1,6 +1,7 @@
 package dev.tarn.snowflake;
 
 import dev.tarn.error.BackendUnavailableException;
+import dev.tarn.error.LoadConflictException;
 import dev.tarn.jdbc.JdbcDatabase;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -148,11 +149,26 @@ final class SnowflakeDatabase implements JdbcDatabase, AutoCloseable {
     @Override
     public <T> T write(String operation, Work<T> work) {
         return in(operation, session -> {
-            session.begin();
-            session.statements().run(tables.takeTurn());
-            T result = work.in(session.statements());
-            session.commit();
-            return result;
+            session.beginAlone();
+            boolean done = false;
+            try {
+                session.statements().run(tables.takeTurn());
+                String turn = session.transaction();
+                T result = work.in(session.statements());
+                if (!session.transaction().equals(turn)) {
+                    throw new LoadConflictException(
+                            SnowflakeErrors.start(operation)
+                                    + "the service has ended the transaction, because others waited for it; nothing was changed; run it again");
+                }
+                session.commit();
+                done = true;
+                return result;
+            } finally {
+                if (!done) {
+                    session.rollBack();
+                }
+                session.endAlone();
+            }
         });
     }
 

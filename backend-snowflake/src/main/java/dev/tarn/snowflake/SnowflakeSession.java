@@ -79,6 +79,13 @@ final class SnowflakeSession implements AutoCloseable {
         connection.setAutoCommit(true);
     }
 
+    /** The transaction that is open: the service ends one that is idle for minutes while others wait for what it has locked. */
+    String transaction() throws SQLException {
+        return String.valueOf(statements
+                .list(row -> row.getString(1), "SELECT CURRENT_TRANSACTION()")
+                .get(0));
+    }
+
     void commit() throws SQLException {
         statements.run("COMMIT");
     }

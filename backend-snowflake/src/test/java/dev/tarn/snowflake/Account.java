@@ -1,7 +1,6 @@
 package dev.tarn.snowflake;
 
 import dev.tarn.testing.snowflake.SnowflakeEmulator;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
@@ -50,8 +49,6 @@ final class Account {
         settings.put("database", database);
         settings.put("host", emulator.endpoint().toString());
         settings.put("lock_timeout", "60s");
-        // What a killed process leaves open is in nobody's way for long.
-        emulator.rules().idleTransaction(Duration.ofMillis(700));
         return settings;
     }
 }

@@ -13,16 +13,30 @@ import dev.tarn.spi.LoadObserver;
 import dev.tarn.spi.LoadPlan;
 import dev.tarn.spi.LoadTransaction;
 import dev.tarn.spi.PlannedLoad;
+import dev.tarn.testing.snowflake.SnowflakeEmulator;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The service enforces no keys: what keeps clients apart is the turn that each writer takes. */
 class TwoClientsTest {
+
+    @BeforeEach
+    void aSlowMachineIsNotIdle() {
+        SnowflakeEmulator.server().rules().idleTransaction(Duration.ofSeconds(30));
+    }
+
+    @AfterEach
+    void asUsual() {
+        SnowflakeEmulator.server().rules().idleTransaction(Duration.ofSeconds(2));
+    }
 
     private static Months again(Months months) {
         return Months.on(months.emulator, "database", months.settings.get("database"));
