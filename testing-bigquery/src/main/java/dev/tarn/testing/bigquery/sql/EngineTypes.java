@@ -57,8 +57,8 @@ public final class EngineTypes {
         int least = Math.max(1, field.scale());
         int most = mostBefore + field.scale();
         if (field.precision() < least || field.precision() > most) {
-            throw SqlProblem.invalid("In " + field.type() + "(P, " + field.scale() + "), P must be between " + least
-                    + " and " + most);
+            throw SqlProblem.invalid(
+                    "In " + field.type() + "(P, " + field.scale() + "), P must be between " + least + " and " + most);
         }
         if (field.precision() > ENGINE_DIGITS) {
             throw SqlProblem.invalid("the emulator has " + ENGINE_DIGITS + " digits, and " + field.type() + "("
@@ -114,7 +114,15 @@ public final class EngineTypes {
 
     private static String plain(String upper) {
         return switch (upper) {
-            case "BIGINT", "INTEGER", "SMALLINT", "TINYINT", "HUGEINT", "UBIGINT", "UINTEGER", "USMALLINT", "UTINYINT",
+            case "BIGINT",
+                    "INTEGER",
+                    "SMALLINT",
+                    "TINYINT",
+                    "HUGEINT",
+                    "UBIGINT",
+                    "UINTEGER",
+                    "USMALLINT",
+                    "UTINYINT",
                     "UHUGEINT" -> "INTEGER";
             case "DOUBLE", "FLOAT" -> "FLOAT";
             case "BOOLEAN" -> "BOOLEAN";
