@@ -61,6 +61,7 @@ final class QueryCalls {
             }
         }
         if (body.has("labels")) {
+            Labels.check(body.get("labels"));
             configuration.set("labels", body.get("labels"));
         }
         String location = body.path("location").asText("US").toUpperCase(java.util.Locale.ROOT);

@@ -94,18 +94,23 @@ final class QueryScope implements Scope {
 
     private Relation relation(StoredTable table, State state) {
         return switch (table.kind()) {
-            case VIEW -> new Relation("(" + view(table) + ")", FieldJson.names(table.fields()));
+            case VIEW -> view(table);
             case EXTERNAL -> new Relation(context.external(table), FieldJson.names(table.fields()));
             default -> new Relation(Store.readable(state), FieldJson.names(state.fields()));
         };
     }
 
-    private String view(StoredTable table) {
+    /** Its columns are those of now: its tables may have got more since it was made. */
+    private Relation view(StoredTable table) {
         Text query = Text.of(table.resource().path("view").path("query").asText());
         QueryScope inner = new QueryScope(context.withoutParameters(), workspace);
         String sql = Translation.statement(query.part(0, Script.end(query)), inner);
         read.addAll(inner.read());
-        return sql;
+        try {
+            return new Relation("(" + sql + ")", FieldJson.names(new RowReader(workspace.session()).describe(sql)));
+        } catch (SQLException e) {
+            throw EngineProblems.of(e);
+        }
     }
 
     @Override

@@ -247,7 +247,9 @@ class ServiceTest {
             ServiceAccount account = guarded.serviceAccount("loader");
             Client stranger = Client.of(guarded);
             assertThatThrownBy(() -> stranger.rows("SELECT 1"))
-                    .isInstanceOfSatisfying(BigQueryException.class, e -> assertThat(e.getCode()).isEqualTo(401));
+                    .isInstanceOfSatisfying(
+                            BigQueryException.class,
+                            e -> assertThat(e.getCode()).isEqualTo(401));
             var credentials = ServiceAccountCredentials.fromStream(
                     new ByteArrayInputStream(account.keyFile().getBytes(StandardCharsets.UTF_8)));
             BigQuery known =
