@@ -12,6 +12,7 @@ import dev.tarn.spi.LoadTransaction;
 import dev.tarn.spi.NamingRules;
 import dev.tarn.spi.StateManager;
 import dev.tarn.spi.TableStrategy;
+import dev.tarn.spi.TimeTravel;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
@@ -76,6 +77,11 @@ final class BigQueryBackend implements DatabaseBackend {
     @Override
     public String tableReference(TableName table) {
         return database.sql(table);
+    }
+
+    @Override
+    public Optional<TimeTravel> timeTravel() {
+        return Optional.of(new BigQueryTimeTravel(database, tables));
     }
 
     @Override
