@@ -38,6 +38,10 @@ final class BigQueryBackend implements DatabaseBackend {
         return new BigQueryBackend(database, tables);
     }
 
+    BigQueryConfig config() {
+        return database.config();
+    }
+
     @Override
     public Set<Capability> capabilities() {
         return EnumSet.of(Capability.PARALLEL_LOADS, Capability.DURABLE);

@@ -58,7 +58,7 @@ record StateStart(BigQueryDatabase database, StateTables tables, LoadPlan plan) 
         String sql = "SELECT f.account AS account, f.billing_period AS billing_period, MAX(f.attempt) AS attempt FROM "
                 + tables.sql(StateTables.Kind.FENCE) + " AS f JOIN "
                 + StateSql.rows(plan.loads(), load -> partition(load, parameters))
-                + " AS s ON " + StateSql.same(StateSql.PARTITION, "f", "s") + " GROUP BY account, billing_period";
+                + " AS s ON " + StateSql.same(StateSql.PARTITION, "f", "s") + " GROUP BY f.account, f.billing_period";
         Map<String, Long> found = new HashMap<>();
         for (FieldValueList row : database.read(operation, sql, parameters)) {
             found.put(

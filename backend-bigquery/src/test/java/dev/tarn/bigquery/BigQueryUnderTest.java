@@ -21,6 +21,6 @@ final class BigQueryUnderTest implements BackendUnderTest {
 
     @Override
     public Set<String> tables(DatabaseBackend backend) {
-        return Server.tables(Server.settings());
+        return Server.tables(((BigQueryBackend) backend).config());
     }
 }

@@ -14,6 +14,7 @@ import java.util.TreeSet;
 /** Where the tests find BigQuery: an emulator in this process, or the account that {@code -Ptarn.bigquery} names. */
 final class Server {
 
+    private static final String TEST = "tarn-test";
     private static final Optional<String> PROJECT = property("tarn.bigquery.project");
 
     private Server() {}
@@ -38,7 +39,9 @@ final class Server {
     /** Settings of a dataset that nobody else uses. */
     static Map<String, String> settings() {
         Map<String, String> settings = new HashMap<>();
-        settings.put("dataset", "tarn_test_" + BigQueryDatabase.unique());
+        String unique = BigQueryDatabase.unique();
+        settings.put("dataset", "tarn_test_" + unique);
+        settings.put("labels", TEST + "=" + unique);
         if (isEmulated()) {
             settings.put("project_id", BigQueryEmulator.PROJECT);
             settings.put("endpoint", emulator().endpoint().toString());
@@ -59,11 +62,15 @@ final class Server {
         return new BigQueryBackendProvider().open(config(settings));
     }
 
-    /** Every table and view of the project. */
-    static Set<String> tables(Map<String, String> settings) {
-        BigQuery client = Connection.open(config(settings));
+    /** Every table and view that a backend of these settings has made, in whichever dataset. */
+    static Set<String> tables(BigQueryConfig config) {
+        BigQuery client = Connection.open(config);
         Set<String> names = new TreeSet<>();
         for (Dataset dataset : client.listDatasets().iterateAll()) {
+            String test = dataset.getLabels() == null ? null : dataset.getLabels().get(TEST);
+            if (test == null || !test.equals(config.labelMap().get(TEST))) {
+                continue;
+            }
             client.listTables(dataset.getDatasetId())
                     .iterateAll()
                     .forEach(table -> names.add(
