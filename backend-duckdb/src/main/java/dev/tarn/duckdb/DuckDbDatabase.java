@@ -23,6 +23,7 @@ final class DuckDbDatabase implements JdbcDatabase, AutoCloseable {
     private final DuckDbConfig config;
     private final DuckDbEngine engine;
     private final Semaphore writer;
+    private final DuckDbRowGroups rowGroups = new DuckDbRowGroups();
 
     private DuckDbDatabase(DuckDbConfig config, DuckDbEngine engine) {
         this.config = config;
@@ -119,6 +120,11 @@ final class DuckDbDatabase implements JdbcDatabase, AutoCloseable {
     /** The right to load: held from a transaction's begin to its close. */
     Semaphore writer() {
         return writer;
+    }
+
+    /** Whether checkpoints merge what loads have written. */
+    DuckDbRowGroups rowGroups() {
+        return rowGroups;
     }
 
     /** What messages call this database. */

@@ -157,6 +157,7 @@ final class DuckDbLoad implements LoadTransaction {
         DuckDbInterruption.check("publish " + first.key(), database.errors());
         try {
             new DuckDbPublication(statements, database.name(), attempt, staged, observer).write();
+            database.rowGroups().settle(staged.values(), statements);
             observer.reached(LoadStep.COMMITTING, first.key().partition());
             over = true;
             connection.commit();

@@ -13,6 +13,7 @@ import dev.tarn.ducklake.scan.ScanColumn;
 import dev.tarn.ducklake.scan.ScanSpace;
 import dev.tarn.ducklake.scan.TableScan;
 import dev.tarn.error.BackendRejectedException;
+import dev.tarn.jdbc.GroupKeys;
 import dev.tarn.model.Column;
 import dev.tarn.model.ColumnType;
 import dev.tarn.model.SchemaChange;
@@ -59,7 +60,8 @@ record LakeDiff(Lake lake, String operation, Optional<Side> before, Optional<Sid
 
     List<TableDiff.Group> groups() {
         TableSchema schema = schema();
-        List<Column> keys = groupBy.stream().map(name -> key(schema, name)).toList();
+        GroupKeys keys =
+                new GroupKeys(groupBy.stream().map(name -> key(schema, name)).toList());
         List<Column> summed = schema.columns().stream()
                 .filter(c -> c.type() instanceof ColumnType.Decimal
                         || c.type() instanceof ColumnType.Int64
@@ -71,7 +73,7 @@ record LakeDiff(Lake lake, String operation, Optional<Side> before, Optional<Sid
             DuckDbStatements engine = new DuckDbStatements(connection);
             Map<List<Optional<String>>, Counts> counts = counts(engine, changed(all), schema, keys);
             Map<List<Optional<String>>, Map<Integer, List<BigDecimal>>> sums = sums(engine, all, schema, keys, summed);
-            if (keys.isEmpty()) {
+            if (keys.columns().isEmpty()) {
                 counts.putIfAbsent(List.of(), Counts.NONE);
             }
             return counts.entrySet().stream()
@@ -154,16 +156,17 @@ record LakeDiff(Lake lake, String operation, Optional<Side> before, Optional<Sid
     }
 
     private Map<List<Optional<String>>, Counts> counts(
-            DuckDbStatements engine, Scanned scanned, TableSchema schema, List<Column> keys) throws SQLException {
+            DuckDbStatements engine, Scanned scanned, TableSchema schema, GroupKeys keys) throws SQLException {
         List<String> content = schema.columns().stream()
                 .filter(c -> Stream.of(SystemColumns.LOAD_ID, SystemColumns.SOURCE_FILE)
                         .noneMatch(s -> s.name().equalsIgnoreCase(c.name())))
                 .map(c -> DuckDbSql.identifier(c.name()))
                 .toList();
-        String keyNames = keyNames(keys);
+        String keyNames = keys.names();
         String rows = rows(engine, scanned, schema, EnumSet.of(ScanColumn.ROW_ID), ScanColumn.ROW_ID.column() + ", ");
-        String hashed = "SELECT tarn_side, " + ScanColumn.ROW_ID.column() + " AS tarn_row, hash("
-                + String.join(", ", content) + ") AS tarn_hash" + keyColumns(keys) + " FROM (" + rows + ")";
+        String hashed =
+                "SELECT tarn_side, " + ScanColumn.ROW_ID.column() + " AS tarn_row, hash(" + String.join(", ", content)
+                        + ") AS tarn_hash" + keys.selected(DuckDbSql::identifier, "VARCHAR") + " FROM (" + rows + ")";
         String matched = "SELECT *, row_number() OVER (PARTITION BY tarn_side, tarn_hash" + keyNames
                 + " ORDER BY tarn_row) AS tarn_n, least(count(*) FILTER (WHERE tarn_side = 0) OVER alike,"
                 + " count(*) FILTER (WHERE tarn_side = 1) OVER alike) AS tarn_alike FROM (" + hashed
@@ -173,28 +176,28 @@ record LakeDiff(Lake lake, String operation, Optional<Side> before, Optional<Sid
                 + ") WHERE tarn_n > tarn_alike";
         Map<List<Optional<String>>, Counts> counts = new LinkedHashMap<>();
         engine.list(
-                row -> counts.put(
-                        values(row, 4, keys.size()), new Counts(row.getLong(1), row.getLong(2), row.getLong(3))),
+                row -> counts.put(keys.values(row, 4), new Counts(row.getLong(1), row.getLong(2), row.getLong(3))),
                 "SELECT count(*) FILTER (WHERE tarn_side = 1 AND NOT tarn_same), count(*) FILTER (WHERE tarn_side = 0 AND NOT"
                         + " tarn_same), count(*) FILTER (WHERE tarn_side = 1 AND tarn_same)" + keyNames + " FROM ("
                         + paired + ") GROUP BY ALL");
-        if (keys.isEmpty()) {
+        if (keys.columns().isEmpty()) {
             counts.putIfAbsent(List.of(), Counts.NONE);
         }
         return counts;
     }
 
     private Map<List<Optional<String>>, Map<Integer, List<BigDecimal>>> sums(
-            DuckDbStatements engine, Scanned all, TableSchema schema, List<Column> keys, List<Column> summed)
+            DuckDbStatements engine, Scanned all, TableSchema schema, GroupKeys keys, List<Column> summed)
             throws SQLException {
         Map<List<Optional<String>>, Map<Integer, List<BigDecimal>>> sums = new HashMap<>();
         String values = summed.stream().map(c -> ", sum(" + summand(c) + ")").collect(Collectors.joining());
         engine.list(
-                row -> sums.computeIfAbsent(values(row, 2 + summed.size(), keys.size()), k -> new HashMap<>())
+                row -> sums.computeIfAbsent(keys.values(row, 2 + summed.size()), k -> new HashMap<>())
                         .put(row.getInt(1), numbers(row, summed.size())),
-                "SELECT tarn_side" + values + keyNames(keys) + " FROM (SELECT *" + keyColumns(keys) + " FROM ("
+                "SELECT tarn_side" + values + keys.names() + " FROM (SELECT *"
+                        + keys.selected(DuckDbSql::identifier, "VARCHAR") + " FROM ("
                         + rows(engine, all, schema, EnumSet.noneOf(ScanColumn.class), "") + ")) GROUP BY tarn_side"
-                        + keyNames(keys));
+                        + keys.names());
         return sums;
     }
 
@@ -229,33 +232,6 @@ record LakeDiff(Lake lake, String operation, Optional<Side> before, Optional<Sid
         return own.find(column.name())
                 .map(c -> DuckDbWidening.convert(DuckDbSql.identifier(c.name()), c.type(), column.type()))
                 .orElse("CAST(NULL AS " + DuckDbTypes.sql(column.type()) + ")");
-    }
-
-    private static String keyColumns(List<Column> keys) {
-        StringBuilder sql = new StringBuilder();
-        for (int i = 0; i < keys.size(); i++) {
-            sql.append(", CAST(")
-                    .append(DuckDbSql.identifier(keys.get(i).name()))
-                    .append(" AS VARCHAR) AS tarn_key")
-                    .append(i);
-        }
-        return sql.toString();
-    }
-
-    private static String keyNames(List<Column> keys) {
-        StringBuilder sql = new StringBuilder();
-        for (int i = 0; i < keys.size(); i++) {
-            sql.append(", tarn_key").append(i);
-        }
-        return sql.toString();
-    }
-
-    private static List<Optional<String>> values(ResultSet row, int from, int count) throws SQLException {
-        List<Optional<String>> values = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            values.add(Optional.ofNullable(row.getString(from + i)));
-        }
-        return values;
     }
 
     private static List<BigDecimal> numbers(ResultSet row, int count) throws SQLException {

@@ -1,6 +1,7 @@
 package dev.tarn.postgres;
 
 import dev.tarn.error.BackendRejectedException;
+import dev.tarn.jdbc.GroupKeys;
 import dev.tarn.jdbc.JdbcStatements;
 import dev.tarn.model.Column;
 import dev.tarn.model.ColumnType;
@@ -9,7 +10,6 @@ import dev.tarn.model.TableDiff;
 import dev.tarn.model.TableSchema;
 import dev.tarn.spi.SystemColumns;
 import java.math.BigDecimal;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -38,7 +38,8 @@ record PostgresDiff(
                     + "; correct the name, or choose other snapshots");
         }
         TableSchema schema = schema(old, young);
-        List<Column> keys = groupBy.stream().map(name -> key(schema, name)).toList();
+        GroupKeys keys =
+                new GroupKeys(groupBy.stream().map(name -> key(schema, name)).toList());
         List<Column> summed = schema.columns().stream()
                 .filter(c -> c.type() instanceof ColumnType.Decimal
                         || c.type() instanceof ColumnType.Int64
@@ -48,7 +49,7 @@ record PostgresDiff(
         List<Past.Version> last = versions(after, young);
         Map<List<Optional<String>>, Counts> counts = counts(schema, keys, first, last);
         Map<List<Optional<String>>, List<List<BigDecimal>>> sums = sums(schema, keys, summed, first, last);
-        if (keys.isEmpty()) {
+        if (keys.columns().isEmpty()) {
             counts.putIfAbsent(List.of(), new Counts(0, 0));
         }
         return counts.entrySet().stream()
@@ -76,14 +77,13 @@ record PostgresDiff(
     }
 
     private Map<List<Optional<String>>, Counts> counts(
-            TableSchema schema, List<Column> keys, List<Past.Version> first, List<Past.Version> last)
-            throws SQLException {
+            TableSchema schema, GroupKeys keys, List<Past.Version> first, List<Past.Version> last) throws SQLException {
         String content = schema.columns().stream()
                 .filter(c -> Stream.of(SystemColumns.LOAD_ID, SystemColumns.SOURCE_FILE)
                         .noneMatch(s -> s.name().equals(c.name())))
                 .map(c -> PostgresSql.quoted(c.name()))
                 .collect(Collectors.joining(", "));
-        String names = names(keys);
+        String names = keys.names();
         String rows = rows(
                 schema,
                 first.stream().filter(v -> !last.contains(v)).toList(),
@@ -93,7 +93,7 @@ record PostgresDiff(
                 row -> {
                     Counts count = new Counts(row.getLong(1), row.getLong(2));
                     if (count.inserted() + count.deleted() > 0) {
-                        counts.put(values(row, 3, keys.size()), count);
+                        counts.put(keys.values(row, 3), count);
                     }
                     return count;
                 },
@@ -101,18 +101,14 @@ record PostgresDiff(
                         + " FROM (SELECT count(*) FILTER (WHERE tarn_side = 0) AS tarn_before,"
                         + " count(*) FILTER (WHERE tarn_side = 1) AS tarn_after" + names
                         + " FROM (SELECT tarn_side, md5(CAST(ROW(" + content + ") AS text)) AS tarn_hash"
-                        + columns(keys)
+                        + keys.selected(PostgresSql::quoted, "text")
                         + " FROM (" + rows + ") AS r) AS h GROUP BY tarn_hash" + names + ") AS c"
-                        + (keys.isEmpty() ? "" : " GROUP BY " + names.substring(2)));
+                        + (keys.columns().isEmpty() ? "" : " GROUP BY " + names.substring(2)));
         return counts;
     }
 
     private Map<List<Optional<String>>, List<List<BigDecimal>>> sums(
-            TableSchema schema,
-            List<Column> keys,
-            List<Column> summed,
-            List<Past.Version> first,
-            List<Past.Version> last)
+            TableSchema schema, GroupKeys keys, List<Column> summed, List<Past.Version> first, List<Past.Version> last)
             throws SQLException {
         Map<List<Optional<String>>, List<List<BigDecimal>>> sums = new HashMap<>();
         String values = summed.stream()
@@ -121,16 +117,16 @@ record PostgresDiff(
         statements.list(
                 row -> {
                     List<List<BigDecimal>> sides = sums.computeIfAbsent(
-                            values(row, 2 + summed.size(), keys.size()),
-                            k -> new ArrayList<>(List.of(List.of(), List.of())));
+                            keys.values(row, 2 + summed.size()), k -> new ArrayList<>(List.of(List.of(), List.of())));
                     List<BigDecimal> numbers = new ArrayList<>();
                     for (int i = 0; i < summed.size(); i++) {
                         numbers.add(row.getBigDecimal(2 + i));
                     }
                     return sides.set(row.getInt(1), numbers);
                 },
-                "SELECT tarn_side" + values + names(keys) + " FROM (SELECT *" + columns(keys) + " FROM ("
-                        + rows(schema, first, last) + ") AS r) AS k GROUP BY tarn_side" + names(keys));
+                "SELECT tarn_side" + values + keys.names() + " FROM (SELECT *"
+                        + keys.selected(PostgresSql::quoted, "text") + " FROM (" + rows(schema, first, last)
+                        + ") AS r) AS k GROUP BY tarn_side" + keys.names());
         return sums;
     }
 
@@ -146,33 +142,6 @@ record PostgresDiff(
     private String rows(TableSchema schema, List<Past.Version> first, List<Past.Version> last) throws SQLException {
         return "SELECT 0 AS tarn_side, * FROM (" + before.select(first, schema)
                 + ") AS b UNION ALL SELECT 1 AS tarn_side, * FROM (" + after.select(last, schema) + ") AS a";
-    }
-
-    private static String columns(List<Column> keys) {
-        StringBuilder sql = new StringBuilder();
-        for (int i = 0; i < keys.size(); i++) {
-            sql.append(", CAST(")
-                    .append(PostgresSql.quoted(keys.get(i).name()))
-                    .append(" AS text) AS tarn_key")
-                    .append(i);
-        }
-        return sql.toString();
-    }
-
-    private static String names(List<Column> keys) {
-        StringBuilder sql = new StringBuilder();
-        for (int i = 0; i < keys.size(); i++) {
-            sql.append(", tarn_key").append(i);
-        }
-        return sql.toString();
-    }
-
-    private static List<Optional<String>> values(ResultSet row, int from, int count) throws SQLException {
-        List<Optional<String>> values = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            values.add(Optional.ofNullable(row.getString(from + i)));
-        }
-        return values;
     }
 
     private static TableDiff.Group group(

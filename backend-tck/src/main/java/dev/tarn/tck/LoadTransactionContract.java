@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tarn.error.BackendRejectedException;
+import dev.tarn.model.Column;
+import dev.tarn.model.ColumnType;
 import dev.tarn.model.LoadState;
 import dev.tarn.model.SchemaChange;
 import dev.tarn.model.TableName;
@@ -42,6 +44,29 @@ public interface LoadTransactionContract
             assertThat(contents.loadIds()).containsExactly(load.loadId());
             assertThat(contents.column("tarn_source_file")).containsOnlyNulls();
         }
+    }
+
+    @Test
+    default void rowsMayTellTheFilesThatTheyCameFrom(Workbench bench) {
+        List<Column> columns = List.of(
+                Column.of("line_item", ColumnType.TEXT),
+                SystemColumns.SOURCE_FILE,
+                Column.of("cost", ColumnType.MONEY));
+        TestLoad load = bench.names()
+                .month("2025-01")
+                .data(Lines.rows(
+                        columns,
+                        List.of(
+                                Lines.row("line 0", "a 'b'.csv", BigDecimal.ONE),
+                                Lines.row("line 1", null, BigDecimal.TEN))));
+        StagedTable staged = bench.loader().load(load);
+
+        assertThat(staged.rows()).isEqualTo(2);
+        assertThat(staged.rowsByFile()).containsExactly(Map.entry("a 'b'.csv", 1L));
+        Contents contents = bench.readUnified();
+        assertThat(contents.names()).doesNotHaveDuplicates();
+        assertThat(contents.column("tarn_source_file")).containsExactlyInAnyOrder("a 'b'.csv", null);
+        assertThat(contents.sum("cost")).isEqualByComparingTo("11");
     }
 
     @Test

@@ -56,6 +56,10 @@ public interface NamingContract extends TckContract {
             assertThat(contents.column(name)).containsExactly(name);
             assertThat(contents.column("tarn_account")).containsExactly(name);
             assertThat(contents.sum("cost " + name)).isEqualByComparingTo("1");
+            assertThat(Contents.of(bench.backend(), Sql.column(bench.backend(), table, name))
+                            .rows())
+                    .as("by the column's reference")
+                    .containsExactly(List.of(name));
         }
         ExportId export = newer.key().partition().export();
         List<LoadState> current = bench.state().currentVersions(export);

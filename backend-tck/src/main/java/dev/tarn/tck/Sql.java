@@ -10,10 +10,11 @@ import dev.tarn.spi.DatabaseBackend;
  * SELECT * FROM ref
  * SELECT name, name FROM ref
  * SELECT name FROM ref WHERE name = ?
+ * SELECT column FROM ref
  * SELECT table_schema, table_name FROM information_schema.tables      (see {@link BackendUnderTest#tables})
  * </pre>
  *
- * where {@code ref} is {@link DatabaseBackend#tableReference} and a name is an unquoted word of letters, digits and
+ * where {@code ref} is {@link DatabaseBackend#tableReference}, {@code column} is {@link DatabaseBackend#columnReference} and a name is an unquoted word of letters, digits and
  * underscores.
  */
 final class Sql {
@@ -32,5 +33,9 @@ final class Sql {
 
     static String where(DatabaseBackend backend, TableName table, String plainName, String condition) {
         return columns(backend, table, plainName) + " WHERE " + condition + " = ?";
+    }
+
+    static String column(DatabaseBackend backend, TableName table, String anyName) {
+        return columns(backend, table, backend.columnReference(anyName));
     }
 }

@@ -18,7 +18,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What was loaded, when, and how it ended. */
-public interface StateManagerContract extends TckContract {
+public interface StateManagerContract extends AdoptionContract {
 
     @Test
     default void anUnknownExportHasNoState(Workbench bench) {

@@ -32,7 +32,9 @@ record Database(List<String> options, Map<String, String> environment) {
         DUCKDB,
         LAKE_IN_DUCKDB,
         LAKE_IN_POSTGRES,
-        POSTGRES;
+        POSTGRES,
+        /** Any database with a driver. */
+        H2;
 
         Database in(Path folder) {
             String file = folder.resolve("real." + name().toLowerCase(java.util.Locale.ROOT))
@@ -51,6 +53,12 @@ record Database(List<String> options, Map<String, String> environment) {
                             Map.of(
                                     "TARN_DATABASE_DUCKLAKE_DATA_PATH",
                                     folder.resolve("lake").toString()));
+                case H2 ->
+                    new Database(
+                            List.of("--backend", "sql"),
+                            Map.of(
+                                    "TARN_DATABASE_SQL_URL",
+                                    "jdbc:h2:file:" + file + ";WRITE_DELAY=0;TRACE_LEVEL_FILE=0"));
                 case POSTGRES -> postgres(EmbeddedPostgres.server().freshDatabase());
             };
         }

@@ -263,14 +263,14 @@ class MigrationTest {
                     .stateManager()
                     .exports()
                     .forEach(export -> assertThat(target.backend().stateManager().currentVersions(export).stream()
-                                    .map(s -> s.key() + " " + s.source()))
+                                    .map(s -> s.key() + " " + s.source() + " " + s.files()))
                             .containsExactlyInAnyOrderElementsOf(
                                     source.backend().stateManager().currentVersions(export).stream()
-                                            .map(s -> s.key() + " " + s.source())
+                                            .map(s -> s.key() + " " + s.source() + " " + s.files())
                                             .toList()));
             for (String view : List.of("focus", "costroid_demo", "koku_local")) {
                 String hash = "SELECT count(*), sum(hash(to_json(v)::VARCHAR)::HUGEINT)::VARCHAR FROM"
-                        + " (SELECT * EXCLUDE (tarn_load_id, tarn_source_file) FROM aws_billing." + view
+                        + " (SELECT * EXCLUDE (tarn_load_id) FROM aws_billing." + view
                         + "_unified) v";
                 assertThat(target.query(hash).toList())
                         .as(view)

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Exports that others made, through the command line, into each kind of database, with what must come out. */
 @ParameterizedClass
-@EnumSource
+@EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "H2")
 class RealExportsTest {
 
     private static final Path SAMPLES = Path.of(System.getProperty("tarn.samples", "no-samples"));

@@ -57,8 +57,15 @@ public record Delivery(
      * @param schema their columns
      * @param cursor opens them; called once for each attempt
      * @param source where they were delivered to, as for files; empty for nowhere
+     * @param files the keys of the files that they once came from, for the record; nothing is read from them
      */
-    public record Rows(TableSchema schema, Supplier<RowCursor> cursor, String source) implements Content {
+    public record Rows(TableSchema schema, Supplier<RowCursor> cursor, String source, List<String> files)
+            implements Content {
+
+        /** Copies the files. */
+        public Rows {
+            files = List.copyOf(files);
+        }
 
         /**
          * Rows that were not delivered to a place.
@@ -67,7 +74,7 @@ public record Delivery(
          * @param cursor opens them; called once for each attempt
          */
         public Rows(TableSchema schema, Supplier<RowCursor> cursor) {
-            this(schema, cursor, "");
+            this(schema, cursor, "", List.of());
         }
     }
 

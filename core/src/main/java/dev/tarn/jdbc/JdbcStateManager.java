@@ -22,12 +22,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** The load state in tables. Every change is a short transaction of its own. Safe for use by several threads and processes. */
 public final class JdbcStateManager implements StateManager {
 
     /** Two that start at once may conflict, and one of them tries again; more than this is no coincidence. */
     private static final int TRIES = 50;
+
+    private static final String OLDEST_FIRST =
+            "CASE WHEN s.started_at IS NULL THEN 0 ELSE 1 END, s.started_at, s.attempt, s.account, s.version_id";
 
     private final JdbcDatabase database;
     private final JdbcStateDialect dialect;
@@ -123,11 +128,43 @@ public final class JdbcStateManager implements StateManager {
                         .read(
                                 from,
                                 "s.vendor = ? AND s.export_name = ? AND s.billing_period = ?",
-                                "CASE WHEN s.started_at IS NULL THEN 0 ELSE 1 END, s.started_at, s.attempt, s.account,"
-                                        + " s.version_id",
+                                OLDEST_FIRST,
                                 export.vendor(),
                                 export.name(),
                                 period.toString()));
+    }
+
+    @Override
+    public List<LoadState> history(ExportId export) {
+        return read(
+                "read the history of " + export,
+                StateTable.LOADS,
+                (statements, from) -> new StateRows(statements, dialect, presence)
+                        .read(
+                                from,
+                                "s.vendor = ? AND s.export_name = ?",
+                                "s.billing_period, " + OLDEST_FIRST,
+                                export.vendor(),
+                                export.name()));
+    }
+
+    /** Looks first: what is there already is not written again, which would conflict with loads that are under way. */
+    @Override
+    public void adopt(List<LoadState> history) {
+        Map<LoadKey, LoadState> known = history.stream()
+                .map(state -> state.key().partition().export())
+                .distinct()
+                .flatMap(export -> history(export).stream())
+                .collect(Collectors.toMap(LoadState::key, Function.identity()));
+        List<LoadState> news = history.stream()
+                .filter(state -> StateAdoption.changes(Optional.ofNullable(known.get(state.key())), state))
+                .toList();
+        if (!news.isEmpty()) {
+            change("take over the history of " + news.get(0).key(), statements -> {
+                new StateAdoption(statements, dialect).adopt(news);
+                return news;
+            });
+        }
     }
 
     @Override
@@ -149,7 +186,7 @@ public final class JdbcStateManager implements StateManager {
                         row -> new SchemaVersion(
                                 export,
                                 row.getString("hash"),
-                                StateJson.schema(row.getString("columns"), row.getString("mapping"), dialect),
+                                StateJson.schema(row.getString("columns"), row.getString("mapping"), dialect::type),
                                 dialect.time(row, "since").orElseThrow().toInstant(ZoneOffset.UTC)),
                         "SELECT s.hash, s.columns, s.mapping, s.since FROM " + from
                                 + " s WHERE s.vendor = ? AND s.export_name = ? ORDER BY s.since, s.hash",

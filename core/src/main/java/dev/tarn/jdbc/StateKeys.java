@@ -2,6 +2,7 @@ package dev.tarn.jdbc;
 
 import dev.tarn.model.LoadKey;
 import dev.tarn.model.PartitionKey;
+import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
@@ -45,6 +46,11 @@ final class StateKeys {
 
     /** Now, in UTC, to the microsecond that databases keep. */
     static LocalDateTime now() {
-        return LocalDateTime.now(ZoneOffset.UTC).truncatedTo(ChronoUnit.MICROS);
+        return time(Instant.now());
+    }
+
+    /** A time, in UTC, to the microsecond that databases keep. */
+    static LocalDateTime time(Instant time) {
+        return LocalDateTime.ofInstant(time, ZoneOffset.UTC).truncatedTo(ChronoUnit.MICROS);
     }
 }

@@ -3,7 +3,6 @@ package dev.tarn.load;
 import dev.tarn.billing.BillingExport;
 import dev.tarn.error.BackendException;
 import dev.tarn.error.LoadOutcomeUnknownException;
-import dev.tarn.model.DataFile;
 import dev.tarn.model.LoadKey;
 import dev.tarn.model.LoadStatus;
 import dev.tarn.model.PartitionKey;
@@ -141,7 +140,7 @@ final class AtomicLoad {
                     period.table(),
                     period.delivery().dataFormatVersion(),
                     period.source(),
-                    period.files().stream().map(DataFile::key).toList()));
+                    period.fileKeys()));
         }
         TableName view = TableNames.unifiedView(options.dataset(), export.id());
         return new LoadPlan(loads, view);

@@ -25,6 +25,13 @@ record PlannedPeriod(Delivery delivery, TableName table, Optional<LoadState> cur
         return delivery.content() instanceof Delivery.Files files ? files.files() : List.of();
     }
 
+    /** The keys of the files, for the record: also of those that rows once came from. */
+    List<String> fileKeys() {
+        return delivery.content() instanceof Delivery.Rows rows
+                ? rows.files()
+                : files().stream().map(DataFile::key).toList();
+    }
+
     /** Where the delivery was made to; empty where nothing says so. */
     String source() {
         if (delivery.content() instanceof Delivery.Rows rows) {
@@ -121,7 +128,7 @@ record PlannedPeriod(Delivery delivery, TableName table, Optional<LoadState> cur
                 delivery.key(),
                 table,
                 current.isPresent() ? LoadOutcome.REPLACED : LoadOutcome.LOADED,
-                files().size(),
+                fileKeys().size(),
                 bytes(),
                 rows,
                 previousRows(),
@@ -144,7 +151,7 @@ record PlannedPeriod(Delivery delivery, TableName table, Optional<LoadState> cur
                 delivery.key(),
                 where,
                 outcome,
-                files().size(),
+                fileKeys().size(),
                 bytes(),
                 rows,
                 previousRows(),

@@ -1,21 +1,12 @@
 package dev.tarn.migrate;
 
-import dev.tarn.billing.BillingColumns;
-import dev.tarn.model.Column;
-import dev.tarn.model.ColumnType;
-import dev.tarn.model.LoadState;
-import dev.tarn.model.TableSchema;
-import dev.tarn.row.RowCursor;
-import dev.tarn.spi.DatabaseBackend;
 import java.math.BigDecimal;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /**
  * What a database holds of a month: rows, and the exact sum of every decimal column, by currency.
@@ -25,48 +16,6 @@ import java.util.stream.Collectors;
  * @param cost what the cost was called there
  */
 record MonthTotals(Map<String, Long> rows, Map<String, Map<String, BigDecimal>> sums, Optional<String> cost) {
-
-    static MonthTotals of(DatabaseBackend backend, LoadState state) {
-        StoredColumns names = new StoredColumns(
-                backend.stateManager(), state.key().partition().export());
-        String from = " FROM " + backend.tableReference(state.table()) + StoredExport.where();
-        Object[] parameters = StoredExport.parameters(state.key().partition());
-        TableSchema schema;
-        try (RowCursor none = new StoredRows(backend.query("SELECT *" + from + " AND 1 = 0", parameters), names)) {
-            schema = new TableSchema(none.columns());
-        }
-        BillingColumns billing = BillingColumns.of(schema);
-        List<Column> decimals = schema.columns().stream()
-                .filter(c -> c.type() instanceof ColumnType.Decimal)
-                .toList();
-        String currency = billing.currency().map(c -> quoted(c.name())).orElse("''");
-        String select = decimals.stream()
-                .map(c -> ", sum(" + quoted(c.name()) + ")")
-                .collect(Collectors.joining("", "SELECT coalesce(" + currency + ", ''), count(*)", ""));
-        Map<String, Long> rows = new TreeMap<>();
-        Map<String, Map<String, BigDecimal>> sums = new TreeMap<>();
-        try (RowCursor cursor = backend.query(select + from + " GROUP BY 1", parameters)) {
-            while (cursor.next()) {
-                String key = cursor.value(0).toString();
-                rows.put(key, ((Number) cursor.value(1)).longValue());
-                Map<String, BigDecimal> byColumn = new HashMap<>();
-                for (int i = 0; i < decimals.size(); i++) {
-                    if (cursor.value(2 + i) != null) {
-                        byColumn.put(
-                                decimals.get(i).originalName(),
-                                new BigDecimal(cursor.value(2 + i).toString()));
-                    }
-                }
-                sums.put(key, byColumn);
-            }
-        }
-        return new MonthTotals(rows, sums, billing.cost().map(Column::originalName));
-    }
-
-    /** As the standard has it; names of columns come from files. */
-    private static String quoted(String name) {
-        return '"' + name.replace("\"", "\"\"") + '"';
-    }
 
     long count() {
         return rows.values().stream().mapToLong(Long::longValue).sum();

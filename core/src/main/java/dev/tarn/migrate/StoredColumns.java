@@ -37,11 +37,24 @@ final class StoredColumns {
                 .findFirst();
     }
 
+    /** Whether it is the column that tells which file a row came from: loading fills it from the rows where they have it. */
+    static boolean tellsFile(Column column) {
+        return folded(column.name()).equals(SystemColumns.SOURCE_FILE.name());
+    }
+
+    /** Whether that can go along: not where the files had a column of this name themselves. */
+    boolean canTellFiles() {
+        return !originalNames.containsValue(SystemColumns.SOURCE_FILE.name());
+    }
+
     private static boolean isAddedAgain(String name) {
         return SystemColumns.ALL.stream().anyMatch(c -> c.name().equals(name));
     }
 
     Column original(Column column) {
+        if (tellsFile(column)) {
+            return new Column(column.name(), SystemColumns.SOURCE_FILE.name(), column.type());
+        }
         String name = originalNames.getOrDefault(folded(column.name()), "");
         return new Column(column.name(), name.isEmpty() ? column.name() : name, column.type());
     }

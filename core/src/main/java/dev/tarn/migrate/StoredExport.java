@@ -42,8 +42,8 @@ final class StoredExport implements BillingExport {
 
     /** Nothing is copied of an export that would lose something on the way. */
     void requireCopied() {
-        from.stateManager().currentVersions(id).stream()
-                .filter(state -> state.status() == LoadStatus.COMPLETED && state.present())
+        states().stream()
+                .filter(LoadState::present)
                 .map(LoadState::table)
                 .distinct()
                 .forEach(this::requireCopied);
@@ -66,9 +66,13 @@ final class StoredExport implements BillingExport {
 
     @Override
     public List<Delivery> deliveries(DataReader reader) {
+        return states().stream().map(this::delivery).toList();
+    }
+
+    /** What readers see: also where another attempt at the same delivery has failed since, or is under way. */
+    List<LoadState> states() {
         return from.stateManager().currentVersions(id).stream()
-                .filter(state -> state.status() == LoadStatus.COMPLETED)
-                .map(this::delivery)
+                .filter(state -> state.status() == LoadStatus.COMPLETED || state.rows() > 0)
                 .toList();
     }
 
@@ -80,8 +84,8 @@ final class StoredExport implements BillingExport {
                             + state.table() + "; load it again, or migrate to where it is not missed"));
         }
         TableSchema schema;
-        try (RowCursor rows = rows(state, " AND 1 = 0")) {
-            schema = new TableSchema(rows.columns().stream()
+        try (StoredRows rows = rows(state, " AND 1 = 0")) {
+            schema = new TableSchema(rows.schema().columns().stream()
                     .map(c -> new Column(naming.fold(c.name()), c.originalName(), c.type()))
                     .toList());
         }
@@ -89,11 +93,11 @@ final class StoredExport implements BillingExport {
                 state.key(),
                 state.dataFormatVersion(),
                 true,
-                new Delivery.Rows(schema, () -> rows(state, ""), state.source()),
+                new Delivery.Rows(schema, () -> rows(state, ""), state.source(), state.files()),
                 List.of());
     }
 
-    private RowCursor rows(LoadState state, String more) {
+    private StoredRows rows(LoadState state, String more) {
         return new StoredRows(
                 from.query(
                         "SELECT * FROM " + from.tableReference(state.table()) + where() + more,

@@ -1,11 +1,12 @@
 package dev.tarn.migrate;
 
 import dev.tarn.model.Column;
+import dev.tarn.model.TableSchema;
 import dev.tarn.row.RowCursor;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** Some columns of a query, under the names that they had in the files they came from. */
+/** The export's columns of a query, under the names that they had in the files they came from, and which file each row came from. */
 final class StoredRows implements RowCursor {
 
     private final RowCursor rows;
@@ -16,10 +17,16 @@ final class StoredRows implements RowCursor {
         this.rows = rows;
         List<Column> all = rows.columns();
         this.places = IntStream.range(0, all.size())
-                .filter(i -> names.holds(all.get(i)))
+                .filter(i -> names.holds(all.get(i)) || StoredColumns.tellsFile(all.get(i)) && names.canTellFiles())
                 .toArray();
         this.columns =
                 IntStream.of(places).mapToObj(i -> names.original(all.get(i))).toList();
+    }
+
+    /** The export's columns alone. */
+    TableSchema schema() {
+        return new TableSchema(
+                columns.stream().filter(c -> !StoredColumns.tellsFile(c)).toList());
     }
 
     @Override

@@ -7,6 +7,7 @@ import dev.tarn.model.SourceFile;
 import dev.tarn.model.TableSchema;
 import dev.tarn.row.RowCursor;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Reads CSV, gzipped CSV, Parquet and JSON lines. Never guesses a type from values: what a file does not declare is text.
@@ -68,6 +69,21 @@ public interface DataReader extends AutoCloseable {
         throw new UnsupportedCapabilityException("[load] stage "
                 + request.load().key() + ": the reader " + getClass().getName()
                 + " can't convert rows; add dev.tarn:tarn-engine-duckdb to the class path");
+    }
+
+    /**
+     * The same rows as {@link #converted}, written to Parquet files with the table's own types, for databases that are best fed files.
+     * Columns have the table's names and order; what is nested or JSON is JSON text, its numbers with all their digits.
+     *
+     * @param request as for {@link #converted}
+     * @param table the table's columns
+     * @param target where the files go
+     * @return the files, which the caller closes; empty where this reader writes none: then {@code dev.tarn.csv.ConvertedCsvFiles}
+     *     writes what {@link #converted} gives
+     * @throws dev.tarn.error.BadDataException where a row that an application supplies has no place in the table
+     */
+    default Optional<ConvertedFiles> convertedFiles(StageRequest request, TableSchema table, FileTarget target) {
+        return Optional.empty();
     }
 
     /** Ends what the reader holds open. One that belongs to a backend holds nothing of its own, and ends with it. */

@@ -67,6 +67,16 @@ public interface DatabaseBackend extends AutoCloseable {
     String tableReference(TableName table);
 
     /**
+     * How a statement refers to a column, whatever its name is.
+     *
+     * @param name a column's name in a schema that was staged, or in what a query gave
+     * @return the quoted name; by default in double quotes, as the standard has it, and {@link NamingRules#fold folded}
+     */
+    default String columnReference(String name) {
+        return '"' + naming().fold(name).replace("\"", "\"\"") + '"';
+    }
+
+    /**
      * Reads earlier states of the database.
      *
      * @return the capability; empty where the database keeps no earlier states

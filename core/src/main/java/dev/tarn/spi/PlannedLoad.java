@@ -13,7 +13,8 @@ import java.util.List;
  * @param dataFormatVersion the source's own format, for example {@code CUR_V2}
  * @param source where the delivery was made to, for example {@code s3://bucket/prefix}: kept in the load state as it is;
  *     empty where nothing says so
- * @param files the keys of the files, empty for rows that an application supplies
+ * @param files the keys of the files, empty for rows that an application supplies; rows that are copied from another
+ *     database keep the files that they came from there
  */
 public record PlannedLoad(
         LoadKey key, String loadId, TableName table, String dataFormatVersion, String source, List<String> files) {

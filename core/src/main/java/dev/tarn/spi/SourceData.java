@@ -24,7 +24,9 @@ public sealed interface SourceData {
     /**
      * Rows that an application makes.
      *
-     * @param cursor opens the rows; their columns are matched to the table's by original name
+     * @param cursor opens the rows; their columns are matched to the table's by original name. A column of text whose original name
+     *     is that of {@link SystemColumns#SOURCE_FILE}, and which the request's schema does not have, tells the file that each row
+     *     once came from
      */
     record Rows(Supplier<RowCursor> cursor) implements SourceData {}
 }

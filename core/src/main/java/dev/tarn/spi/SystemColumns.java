@@ -16,7 +16,7 @@ public final class SystemColumns {
     /** {@link PlannedLoad#loadId()}. */
     public static final Column LOAD_ID = Column.of("tarn_load_id", ColumnType.TEXT);
 
-    /** The key of the file that the row came from; NULL for rows that an application supplied. */
+    /** The key of the file that the row came from; NULL for rows that an application supplied, unless {@link SourceData.Rows they tell}. */
     public static final Column SOURCE_FILE = Column.of("tarn_source_file", ColumnType.TEXT);
 
     /** All of them, in the order in which they stand before the source's columns. */

@@ -152,7 +152,7 @@ public final class NotebookBackend implements DatabaseBackend {
     }
 
     private static final Pattern SELECT = Pattern.compile(
-            "SELECT (\\*|\\w+(?:, ?\\w+)*) FROM \"((?:[^\"]|\"\")+)\"\\.\"((?:[^\"]|\"\")+)\"(?: WHERE (\\w+) = \\?)?",
+            "SELECT (\\*|\\w+(?:, ?\\w+)*|\"(?:[^\"]|\"\")+\") FROM \"((?:[^\"]|\"\")+)\"\\.\"((?:[^\"]|\"\")+)\"(?: WHERE (\\w+) = \\?)?",
             Pattern.CASE_INSENSITIVE);
 
     @Override
@@ -177,8 +177,12 @@ public final class NotebookBackend implements DatabaseBackend {
         if (select.group(1).equals("*")) {
             return new Cursor(table.schema().columns(), rows);
         }
-        List<Integer> wanted =
-                Arrays.stream(select.group(1).split(", ?")).map(table::position).toList();
+        List<String> names = select.group(1).startsWith("\"")
+                ? List.of(select.group(1)
+                        .substring(1, select.group(1).length() - 1)
+                        .replace("\"\"", "\""))
+                : List.of(select.group(1).split(", ?"));
+        List<Integer> wanted = names.stream().map(table::position).toList();
         return new Cursor(
                 wanted.stream().map(table.schema().columns()::get).toList(),
                 rows.stream().map(row -> values(wanted, row::get)).toList());
@@ -296,6 +300,38 @@ public final class NotebookBackend implements DatabaseBackend {
             return next;
         }
 
+        /** What is on record here and seen stays; what is not, or happened later there, is recorded as it was there. */
+        Notebook adopted(List<LoadState> history) {
+            Map<PartitionKey, Long> newer = new HashMap<>(tokens);
+            List<LoadState> states = new ArrayList<>(loads);
+            for (LoadState given : history) {
+                Optional<LoadState> here = loads.stream()
+                        .filter(state -> state.key().equals(given.key()))
+                        .findFirst();
+                boolean current = here.map(LoadState::current).orElse(false);
+                if (current && given.status() == LoadStatus.COMPLETED) {
+                    states.replaceAll(state -> state.key().equals(given.key()) ? loadedBefore(state, given) : state);
+                } else if (!current
+                        && here.map(state -> given.startedAt().isAfter(state.startedAt()))
+                                .orElse(true)) {
+                    states.removeIf(state -> state.key().equals(given.key()));
+                    states.add(pointedAway(given));
+                    newer.merge(given.key().partition(), given.attempt(), Math::max);
+                }
+            }
+            return new Notebook(tables, views, states, newer, schemas);
+        }
+
+        List<LoadState> history(ExportId export) {
+            return loads.stream()
+                    .filter(load -> load.key().partition().export().equals(export))
+                    .sorted(Comparator.comparing(
+                                    (LoadState load) -> load.key().partition().period())
+                            .thenComparing(LoadState::startedAt)
+                            .thenComparing(LoadState::attempt))
+                    .toList();
+        }
+
         Notebook failed(Attempt attempt, String reason) {
             Notebook next = this;
             for (PlannedLoad load : attempt.plan().loads()) {
@@ -393,17 +429,28 @@ public final class NotebookBackend implements DatabaseBackend {
         }
 
         private static LoadState pointedAway(LoadState old) {
+            return changed(old, false, old.startedAt(), old.ended());
+        }
+
+        /** With the times of where it was loaded first. */
+        private static LoadState loadedBefore(LoadState here, LoadState there) {
+            return there.startedAt().isBefore(here.startedAt())
+                    ? changed(here, here.current(), there.startedAt(), there.ended())
+                    : here;
+        }
+
+        private static LoadState changed(LoadState old, boolean current, Instant started, Optional<Instant> ended) {
             return new LoadState(
                     old.key(),
                     old.table(),
                     old.dataFormatVersion(),
                     old.status(),
-                    false,
+                    current,
                     old.present(),
                     old.attempt(),
                     old.loadId(),
-                    old.startedAt(),
-                    old.ended(),
+                    started,
+                    ended,
                     old.rows(),
                     old.source(),
                     old.files(),
@@ -462,7 +509,7 @@ public final class NotebookBackend implements DatabaseBackend {
             observer.reached(LoadStep.STAGED, request.load().key().partition());
             return new StagedTable(
                     whole.table().rows().size(),
-                    Map.of(),
+                    rowsByFile(whole.table()),
                     costByCurrency(whole.table(), request.measure()),
                     whole.rounded(),
                     whole.change());
@@ -470,11 +517,9 @@ public final class NotebookBackend implements DatabaseBackend {
 
         private static List<List<Object>> read(StageRequest request, SourceData.Rows rows, Conversion conversion) {
             PartitionKey partition = request.load().key().partition();
-            List<Object> system = Arrays.asList(
-                    partition.period().toString(),
-                    partition.account(),
-                    request.load().loadId(),
-                    null);
+            String file = SystemColumns.SOURCE_FILE.originalName();
+            boolean mayTell = request.schema().columns().stream()
+                    .noneMatch(column -> column.originalName().equals(file));
             List<List<Object>> read = new ArrayList<>();
             try (RowCursor cursor = rows.cursor().get()) {
                 Map<String, Integer> positions = new HashMap<>();
@@ -482,7 +527,11 @@ public final class NotebookBackend implements DatabaseBackend {
                     positions.put(cursor.columns().get(i).originalName(), i);
                 }
                 while (cursor.next()) {
-                    List<Object> row = new ArrayList<>(system);
+                    List<Object> row = new ArrayList<>(Arrays.asList(
+                            partition.period().toString(),
+                            partition.account(),
+                            request.load().loadId(),
+                            mayTell && positions.containsKey(file) ? cursor.value(positions.get(file)) : null));
                     for (Column column : request.schema().columns()) {
                         Integer position = positions.get(column.originalName());
                         Object value = position == null ? null : cursor.value(position);
@@ -500,6 +549,13 @@ public final class NotebookBackend implements DatabaseBackend {
                 }
             }
             return read;
+        }
+
+        private static Map<String, Long> rowsByFile(Table table) {
+            int file = table.position(SystemColumns.SOURCE_FILE.name());
+            return table.rows().stream()
+                    .filter(row -> row.get(file) != null)
+                    .collect(Collectors.groupingBy(row -> (String) row.get(file), Collectors.counting()));
         }
 
         private static Map<String, BigDecimal> costByCurrency(Table table, Measure measure) {
@@ -647,10 +703,19 @@ public final class NotebookBackend implements DatabaseBackend {
 
         @Override
         public List<LoadState> history(ExportId export, YearMonth period) {
-            return now().loads().stream()
-                    .filter(state -> state.key().partition().export().equals(export)
-                            && state.key().partition().period().equals(period))
+            return history(export).stream()
+                    .filter(state -> state.key().partition().period().equals(period))
                     .toList();
+        }
+
+        @Override
+        public List<LoadState> history(ExportId export) {
+            return now().history(export);
+        }
+
+        @Override
+        public void adopt(List<LoadState> history) {
+            change(notebook -> notebook.adopted(history));
         }
 
         @Override

@@ -1,5 +1,6 @@
 package dev.tarn.postgres.copy;
 
+import dev.tarn.duckdb.engine.DuckDbJsonText;
 import dev.tarn.duckdb.engine.DuckDbSql;
 import dev.tarn.model.Column;
 import dev.tarn.model.ColumnType;
@@ -24,12 +25,12 @@ record EngineColumns(CopyTarget target) {
             String name = DuckDbSql.identifier(column.name());
             values.add(
                     isJson(column.type())
-                            ? form.of(EngineJson.of(name, column.type()), new ColumnType.Json())
+                            ? form.of(DuckDbJsonText.of(name, column.type()), new ColumnType.Json())
                             : form.of(name, column.type()));
         }
         target.folded()
-                .ifPresent(folded ->
-                        values.add(form.of(EngineJson.object(folded.members().columns()), new ColumnType.Json())));
+                .ifPresent(folded -> values.add(
+                        form.of(DuckDbJsonText.object(folded.members().columns()), new ColumnType.Json())));
         return values;
     }
 
@@ -57,9 +58,6 @@ record EngineColumns(CopyTarget target) {
     }
 
     static boolean isJson(ColumnType type) {
-        return type instanceof ColumnType.Json
-                || type instanceof ColumnType.MapOf
-                || type instanceof ColumnType.ListOf
-                || type instanceof ColumnType.StructOf;
+        return DuckDbJsonText.isJson(type);
     }
 }

@@ -1,5 +1,6 @@
 package dev.tarn.postgres.copy;
 
+import dev.tarn.duckdb.engine.DuckDbJsonText;
 import dev.tarn.duckdb.engine.DuckDbSuspect;
 import dev.tarn.model.Column;
 import dev.tarn.model.ColumnType;
@@ -55,6 +56,6 @@ final class RefusedValues {
     }
 
     private static String json(String v, Column column) {
-        return EngineJson.of(v, column.type());
+        return DuckDbJsonText.of(v, column.type());
     }
 }

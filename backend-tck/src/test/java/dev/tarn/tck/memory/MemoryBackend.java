@@ -101,6 +101,11 @@ final class MemoryBackend implements DatabaseBackend {
         return quoted(table.dataset()) + "." + quoted(table.name());
     }
 
+    @Override
+    public String columnReference(String name) {
+        return flaw == Flaw.COLUMNS_NOT_QUOTED ? name : quoted(name);
+    }
+
     private String quoted(String name) {
         return "\"" + (flaw == Flaw.NAMES_NOT_QUOTED ? name : name.replace("\"", "\"\"")) + "\"";
     }

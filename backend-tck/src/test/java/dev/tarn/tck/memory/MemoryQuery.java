@@ -20,7 +20,7 @@ final class MemoryQuery {
 
     private static final String QUOTED = "\"((?:[^\"]|\"\")+)\"";
     private static final Pattern SELECT = Pattern.compile(
-            "SELECT (\\*|\\w+(?:, \\w+)*) FROM " + QUOTED + "\\." + QUOTED + "(?: WHERE (\\w+) = \\?)?",
+            "SELECT (\\*|\\w+(?:, \\w+)*|" + QUOTED + ") FROM " + QUOTED + "\\." + QUOTED + "(?: WHERE (\\w+) = \\?)?",
             Pattern.DOTALL);
     private static final String TABLES = "SELECT table_schema, table_name FROM information_schema.tables";
 
@@ -40,18 +40,24 @@ final class MemoryQuery {
         if (!select.matches()) {
             throw new BackendRejectedException("[memory] query " + sql + ": not understood; use what the kit uses");
         }
-        TableName name = new TableName(unquoted(select.group(2)), unquoted(select.group(3)));
+        TableName name = new TableName(unquoted(select.group(3)), unquoted(select.group(4)));
         Table table = find(name)
                 .orElseThrow(() -> new BackendRejectedException(
                         "[memory] query " + name + ": there is no such table; load something first"));
         List<List<Object>> rows = table.rows();
-        if (select.group(4) != null) {
-            int condition = index(table, select.group(4));
+        if (select.group(5) != null) {
+            int condition = index(table, select.group(5));
             rows = rows.stream()
                     .filter(row -> equal(row.get(condition), parameters[0]))
                     .toList();
         }
-        return select.group(1).equals("*") ? cursor(table.columns(), rows) : project(table, rows, select.group(1));
+        if (select.group(1).equals("*")) {
+            return cursor(table.columns(), rows);
+        }
+        String[] names = select.group(2) != null
+                ? new String[] {unquoted(select.group(2))}
+                : select.group(1).split(", ");
+        return project(table, rows, names);
     }
 
     private boolean equal(Object value, Object parameter) {
@@ -64,10 +70,8 @@ final class MemoryQuery {
         return parameter != null && parameter.equals(value);
     }
 
-    private RowCursor project(Table table, List<List<Object>> rows, String names) {
-        int[] indexes = Stream.of(names.split(", "))
-                .mapToInt(name -> index(table, name))
-                .toArray();
+    private RowCursor project(Table table, List<List<Object>> rows, String... names) {
+        int[] indexes = Stream.of(names).mapToInt(name -> index(table, name)).toArray();
         List<Column> columns = new ArrayList<>();
         for (int index : indexes) {
             columns.add(table.columns().get(index));

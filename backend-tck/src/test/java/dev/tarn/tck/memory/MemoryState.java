@@ -22,6 +22,9 @@ import java.util.stream.Stream;
 /** The state, in the same snapshots as the data. */
 final class MemoryState implements StateManager {
 
+    private static final Comparator<LoadState> OLDEST_FIRST =
+            Comparator.comparing(LoadState::startedAt).thenComparing(LoadState::attempt);
+
     private final Store store;
     private final Flaw flaw;
 
@@ -130,7 +133,66 @@ final class MemoryState implements StateManager {
         return of(export)
                 .map(StoredLoad::latest)
                 .filter(state -> state.key().partition().period().equals(period))
+                .sorted(OLDEST_FIRST)
                 .toList();
+    }
+
+    @Override
+    public List<LoadState> history(ExportId export) {
+        return of(export)
+                .filter(load -> flaw != Flaw.HISTORY_OF_WHAT_IS_CURRENT_ONLY || load.current())
+                .map(StoredLoad::latest)
+                .sorted(Comparator.<LoadState, YearMonth>comparing(
+                                state -> state.key().partition().period())
+                        .thenComparing(OLDEST_FIRST))
+                .toList();
+    }
+
+    @Override
+    public void adopt(List<LoadState> history) {
+        store.change(draft -> {
+            for (LoadState given : history) {
+                Optional<StoredLoad> here = draft.find(given.key());
+                if (here.isEmpty() || flaw == Flaw.ADOPTED_TWICE) {
+                    draft.loads().add(adopted(given));
+                    rise(draft, given);
+                } else if (here.get().current() && flaw != Flaw.ADOPTING_HIDES_WHAT_IS_LOADED) {
+                    draft.put(withTimes(here.get(), given));
+                } else if (given.startedAt().isAfter(here.get().latest().startedAt())
+                                && flaw != Flaw.ADOPTED_ONCE_AND_NEVER_AGAIN
+                        || here.get().current()) {
+                    draft.put(adopted(given));
+                    rise(draft, given);
+                }
+            }
+        });
+    }
+
+    private void rise(Snapshot draft, LoadState given) {
+        if (flaw != Flaw.ADOPTED_NUMBERS_GIVEN_AGAIN) {
+            draft.fences().merge(given.key().partition(), given.attempt(), Math::max);
+        }
+    }
+
+    private StoredLoad adopted(LoadState given) {
+        LoadState state = StoredLoad.withCurrent(
+                flaw == Flaw.ADOPTED_FACTS_FORGOTTEN
+                        ? StoredLoad.withTimes(given, Instant.now(), given.ended())
+                        : given,
+                flaw == Flaw.ADOPTED_LOADS_ARE_CURRENT && given.status() == LoadStatus.COMPLETED);
+        return new StoredLoad(state, state.status() == LoadStatus.COMPLETED ? Optional.of(state) : Optional.empty());
+    }
+
+    /** The same delivery was loaded elsewhere before. */
+    private static StoredLoad withTimes(StoredLoad here, LoadState given) {
+        boolean earlier = here.latest().status() == LoadStatus.COMPLETED
+                && given.status() == LoadStatus.COMPLETED
+                && given.startedAt().isBefore(here.latest().startedAt());
+        return earlier
+                ? new StoredLoad(
+                        StoredLoad.withTimes(here.latest(), given.startedAt(), given.ended()),
+                        here.published().map(s -> StoredLoad.withTimes(s, given.startedAt(), given.ended())))
+                : here;
     }
 
     @Override

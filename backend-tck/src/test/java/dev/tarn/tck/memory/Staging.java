@@ -95,6 +95,7 @@ final class Staging {
 
     private void take(RowCursor cursor, String file, Predicate<List<Object>> selected) {
         int[] from = positions(cursor.columns());
+        int told = file == null ? fileOf(cursor.columns()) : -1;
         PartitionKey partition = request.load().key().partition();
         long number = 0;
         while (cursor.next()) {
@@ -110,17 +111,26 @@ final class Staging {
                     partition.period().toString(),
                     partition.account(),
                     flaw == Flaw.NO_LOAD_ID_IN_ROWS ? "" : request.load().loadId(),
-                    file));
+                    told < 0 ? file : source.get(told)));
             for (int i = 0; i < from.length; i++) {
                 Column column = request.schema().columns().get(i);
                 String where = (file == null ? "the rows" : file) + " row " + number;
                 row.add(from[i] < 0 ? null : conversion.convert(source.get(from[i]), column, where));
             }
             rows.add(row);
-            if (file != null) {
-                rowsByFile.merge(file, 1L, Long::sum);
+            if (row.get(3) != null) {
+                rowsByFile.merge((String) row.get(3), 1L, Long::sum);
             }
         }
+    }
+
+    /** The column of rows that tells which file they came from. */
+    private int fileOf(List<Column> source) {
+        String name = SystemColumns.SOURCE_FILE.originalName();
+        boolean forgotten = flaw == Flaw.FILES_OF_ROWS_FORGOTTEN;
+        return forgotten || index(name) >= 0
+                ? -1
+                : source.stream().map(Column::originalName).toList().indexOf(name);
     }
 
     private int[] positions(List<Column> source) {

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** Asks a database what an export cost. */
 public final class CostQuery {
@@ -49,15 +50,22 @@ public final class CostQuery {
                     + ": it has no column line_item_unblended_cost (AWS) or BilledCost (FOCUS), only "
                     + someNames(schema) + "; use tarn query for other columns");
         }
-        List<String> costs = known.stream()
-                .flatMap(c -> c.cost().stream())
-                .map(CostQuery::amount)
-                .toList();
-        String sql = "SELECT " + reference(SystemColumns.BILLING_PERIOD.name()) + ", "
-                + first(references(known, BillingColumns::service)) + ", "
-                + first(references(known, BillingColumns::currency)) + ", COUNT(*), COUNT(" + first(costs) + "), "
-                + String.join(", ", sums(costs)) + " FROM " + backend.tableReference(view)
-                + " GROUP BY 1, 2, 3 ORDER BY 1, 2, 3";
+        List<String> costs =
+                known.stream().flatMap(c -> c.cost().stream()).map(this::amount).toList();
+        List<String> measured =
+                IntStream.range(0, costs.size()).mapToObj(n -> "cost_" + n).toList();
+        // Named in a query of its own, as a number in GROUP BY is a column to some databases and a constant to others.
+        String sql = "SELECT month_billed, service_used, currency_paid, COUNT(*), COUNT(" + first(measured) + "), "
+                + String.join(", ", sums(measured)) + " FROM (SELECT "
+                + backend.columnReference(SystemColumns.BILLING_PERIOD.name()) + " AS month_billed, "
+                + first(references(known, BillingColumns::service)) + " AS service_used, "
+                + first(references(known, BillingColumns::currency)) + " AS currency_paid, "
+                + IntStream.range(0, costs.size())
+                        .mapToObj(n -> costs.get(n) + " AS " + measured.get(n))
+                        .collect(Collectors.joining(", "))
+                + " FROM " + backend.tableReference(view) + ") AS billed"
+                + " GROUP BY month_billed, service_used, currency_paid"
+                + " ORDER BY month_billed, service_used, currency_paid";
         List<CostLine> lines = new ArrayList<>();
         try (RowCursor rows = backend.query(sql)) {
             while (rows.next()) {
@@ -101,23 +109,22 @@ public final class CostQuery {
     }
 
     /** A cost that came into a table of another kind of export is text there; casting it is exact. */
-    private static String amount(Column cost) {
-        String name = reference(cost.name());
+    private String amount(Column cost) {
+        String name = backend.columnReference(cost.name());
         return cost.type() instanceof ColumnType.Text ? "CAST(" + name + " AS DECIMAL(38,18))" : name;
     }
 
-    private static List<String> references(
-            List<BillingColumns> known, Function<BillingColumns, Optional<Column>> which) {
+    private List<String> references(List<BillingColumns> known, Function<BillingColumns, Optional<Column>> which) {
         return known.stream()
                 .flatMap(columns -> which.apply(columns).stream())
-                .map(column -> reference(column.name()))
+                .map(column -> backend.columnReference(column.name()))
                 .toList();
     }
 
     /** The first of some columns that has a value: which one it is depends on the export that a row came from. */
     private static String first(List<String> references) {
         return switch (references.size()) {
-            case 0 -> "CAST(NULL AS VARCHAR(1))";
+            case 0 -> "''";
             case 1 -> references.get(0);
             default -> "COALESCE(" + String.join(", ", references) + ")";
         };
@@ -135,11 +142,6 @@ public final class CostQuery {
 
     private static String text(Object value, String otherwise) {
         return value == null || value.toString().isBlank() ? otherwise : value.toString();
-    }
-
-    /** A plain name stays unquoted, so that the database folds it as it did when the table was made. */
-    private static String reference(String name) {
-        return name.matches("[A-Za-z_][A-Za-z0-9_]*") ? name : '"' + name.replace("\"", "\"\"") + '"';
     }
 
     private static String someNames(TableSchema schema) {

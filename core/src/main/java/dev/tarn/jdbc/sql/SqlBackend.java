@@ -130,6 +130,11 @@ final class SqlBackend implements DatabaseBackend {
     }
 
     @Override
+    public String columnReference(String name) {
+        return database.names().column(name);
+    }
+
+    @Override
     public synchronized void close() {
         database.close();
         if (reader != null) {

@@ -10,8 +10,10 @@ import dev.tarn.model.SourceColumn;
 import dev.tarn.model.SourceFile;
 import dev.tarn.model.TableSchema;
 import dev.tarn.row.RowCursor;
+import dev.tarn.spi.ConvertedFiles;
 import dev.tarn.spi.ConvertedRows;
 import dev.tarn.spi.DataReader;
+import dev.tarn.spi.FileTarget;
 import dev.tarn.spi.Measure;
 import dev.tarn.spi.SourceTotal;
 import dev.tarn.spi.StageRequest;
@@ -23,6 +25,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Reads files by the engine; counts CSV files without it. For any number of threads. */
 public final class DuckDbDataReader implements DataReader {
@@ -156,6 +159,11 @@ public final class DuckDbDataReader implements DataReader {
     @Override
     public ConvertedRows converted(StageRequest request, TableSchema table) {
         return DuckDbConvertedRows.of(DuckDbConvertedRead.open(engine, request, table), table);
+    }
+
+    @Override
+    public Optional<ConvertedFiles> convertedFiles(StageRequest request, TableSchema table, FileTarget target) {
+        return Optional.of(DuckDbConvertedFiles.start(DuckDbConvertedRead.open(engine, request, table), table, target));
     }
 
     @Override

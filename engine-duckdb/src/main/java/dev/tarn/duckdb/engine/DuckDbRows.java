@@ -9,6 +9,7 @@ import dev.tarn.model.TableSchema;
 import dev.tarn.row.RowCursor;
 import dev.tarn.spi.SourceData;
 import dev.tarn.spi.StageRequest;
+import dev.tarn.spi.SystemColumns;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.sql.SQLException;
@@ -132,8 +133,19 @@ record DuckDbRows(StageRequest request, String table, List<Column> columns) impl
 
     @Override
     public String select(TableSchema whole) {
-        List<String> values = DuckDbColumnValues.of(request.load(), "CAST(NULL AS VARCHAR)", whole, this::value);
+        List<String> values = DuckDbColumnValues.of(request.load(), file(), whole, this::value);
         return "SELECT " + String.join(", ", values) + " FROM " + table;
+    }
+
+    /** Which file a row came from, where the rows have a column for that and for nothing else. */
+    private String file() {
+        String name = SystemColumns.SOURCE_FILE.originalName();
+        boolean taken = request.schema().columns().stream()
+                .anyMatch(c -> c.originalName().equals(name));
+        return position(SystemColumns.SOURCE_FILE)
+                .filter(i -> !taken)
+                .map(DuckDbScan::name)
+                .orElse("CAST(NULL AS VARCHAR)");
     }
 
     /** What the rows give for a column, converted, if they have it. */

@@ -135,6 +135,15 @@ final class Creations {
         ObjectNode resource = Json.object();
         Optional<State> source = source(resource);
         clauses(resource);
+        boolean pseudo = Partitioning.of(resource)
+                .filter(each -> each.column().equals(Partitioning.PSEUDO))
+                .isPresent();
+        if (pseudo && source.isEmpty()) {
+            if (accept("AS")) {
+                throw SqlProblem.invalid("CREATE TABLE AS SELECT can't partition by ingestion time");
+            }
+            fields.add(Partitioning.pseudo());
+        }
         String query = "";
         if (accept("AS")) {
             query = Translation.statement(text.part(at, text.size()), new QueryScope(context, workspace));
@@ -210,13 +219,16 @@ final class Creations {
         int next = type.end();
         boolean required = text.sees(next, "NOT", "NULL");
         next += required ? 2 : 0;
+        Optional<String> description = Optional.empty();
         if (text.sees(next, "OPTIONS")) {
-            next = text.closing(next + 1);
+            ObjectNode options = Json.object();
+            next = Options.read(text, next + 1, context, workspace, options);
+            description = Optional.ofNullable(options.path("description").asText(null));
         }
         if (next != range[1]) {
             throw text.unexpected(text.token(next));
         }
-        Field field = type.field().named(name);
+        Field field = type.field().named(name).described(description);
         return required ? field.withMode("REQUIRED") : field;
     }
 
@@ -276,9 +288,11 @@ final class Creations {
             throw SqlProblem.invalid(
                     "PARTITION BY expression must be DATE(<timestamp_column>), DATE_TRUNC(<date_column>, MONTH) or the like");
         }
-        partitioning
-                .put("type", text.token(arguments.get(1)[0]).text().toUpperCase(Locale.ROOT))
-                .put("field", text.token(arguments.get(0)[0]).value());
+        partitioning.put("type", text.token(arguments.get(1)[0]).text().toUpperCase(Locale.ROOT));
+        String column = text.token(arguments.get(0)[0]).value();
+        if (!column.equals(Partitioning.PSEUDO)) {
+            partitioning.put("field", column);
+        }
         at = close;
     }
 }

@@ -183,6 +183,9 @@ final class Definitions {
         Types.Read type = Types.read(text, at + 1);
         at = type.end();
         Field field = type.field().named(name);
+        if (accept("OPTIONS")) {
+            field = field.described(described());
+        }
         if (token(0).is("NOT")) {
             throw SqlProblem.invalid("Cannot add required fields to an existing schema. (field: " + name + ")");
         }
@@ -194,6 +197,12 @@ final class Definitions {
         }
         fields.add(field);
         changes.add("ADD COLUMN " + EngineTypes.quoted(name) + " " + EngineTypes.engineType(field));
+    }
+
+    private Optional<String> described() {
+        ObjectNode options = Json.object();
+        at = Options.read(text, at, context, workspace, options);
+        return Optional.ofNullable(options.path("description").asText(null));
     }
 
     private int index(StoredTable table, List<Field> fields, String name) {
@@ -231,10 +240,14 @@ final class Definitions {
             changes.add("ALTER COLUMN " + EngineTypes.quoted(old.name()) + " DROP NOT NULL");
             return;
         }
+        if (accept("SET", "OPTIONS")) {
+            fields.set(index, old.described(described()));
+            return;
+        }
         expect("SET", "DATA", "TYPE");
         Types.Read type = Types.read(text, at);
         at = type.end();
-        Field now = type.field().named(old.name()).withMode(old.mode());
+        Field now = type.field().named(old.name()).withMode(old.mode()).described(old.description());
         if (!Widening.allowed(old, now)) {
             throw SqlProblem.invalid("ALTER TABLE ALTER COLUMN SET DATA TYPE requires that the existing column type ("
                     + SqlTypes.name(old) + ") is assignable to the new type (" + SqlTypes.name(now) + ")");

@@ -96,7 +96,7 @@ final class InformationSchema {
         each(datasets, (dataset, table) -> {
             int position = 0;
             List<String> clusters = Clustering.columns(table.resource());
-            for (Field field : table.fields()) {
+            for (Field field : Partitioning.shown(table.fields())) {
                 int cluster = clusters.indexOf(field.name()) + 1;
                 rows.add(List.of(
                         text(context.project()),

@@ -15,13 +15,25 @@ import java.util.Optional;
  */
 record Partitioning(String column, String unit) {
 
+    /** The column of those tables whose partitions no column decides: it is there, but {@code *} does not mean it. */
+    static final String PSEUDO = "_PARTITIONTIME";
+
+    static Field pseudo() {
+        return Field.of(PSEUDO, "TIMESTAMP");
+    }
+
+    /** The columns that a schema shows. */
+    static List<Field> shown(List<Field> fields) {
+        return fields.stream().filter(each -> !each.name().equals(PSEUDO)).toList();
+    }
+
     static Optional<Partitioning> of(ObjectNode resource) {
         JsonNode node = resource.path("timePartitioning");
         if (node.isMissingNode() || node.isNull()) {
             return Optional.empty();
         }
         return Optional.of(new Partitioning(
-                node.path("field").asText(""), node.path("type").asText("DAY")));
+                node.path("field").asText(PSEUDO), node.path("type").asText("DAY")));
     }
 
     void check(List<Field> fields) {
@@ -29,8 +41,8 @@ record Partitioning(String column, String unit) {
                 .filter(each -> each.name().equalsIgnoreCase(column))
                 .findFirst()
                 .orElseThrow(() -> Refusal.invalid(
-                        column.isEmpty()
-                                ? "the emulator has no partitions by ingestion time"
+                        column.equals(PSEUDO)
+                                ? "the emulator makes tables with partitions by ingestion time by SQL only"
                                 : "The field specified for partitioning cannot be found in the schema: " + column));
         if (!List.of("DATE", "TIMESTAMP", "DATETIME").contains(field.type()) || field.repeated()) {
             throw Refusal.invalid(

@@ -150,7 +150,7 @@ final class Tables {
                 .put("lastModifiedTime", millis(table.modified()))
                 .put("location", service.catalog().dataset(address.dataset()).location());
         json.set("tableReference", address.json());
-        json.set("schema", FieldJson.schema(table.fields()));
+        json.set("schema", FieldJson.schema(Partitioning.shown(table.fields())));
         if (statistics && (table.kind() == Kind.TABLE || table.kind() == Kind.SNAPSHOT)) {
             long rows = service.store().count(table.physical());
             String bytes = String.valueOf(rows * Cost.rowBytes(table.fields()));

@@ -60,6 +60,16 @@ public record Field(
     }
 
     /**
+     * The same with another description.
+     *
+     * @param other what it is for
+     * @return the column
+     */
+    public Field described(Optional<String> other) {
+        return new Field(name, type, mode, precision, scale, fields, other);
+    }
+
+    /**
      * Whether it holds an array.
      *
      * @return whether it does

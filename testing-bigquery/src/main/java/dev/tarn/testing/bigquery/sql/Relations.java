@@ -17,6 +17,8 @@ import java.util.function.Function;
 /** Finds the tables that a statement names, what the engine reads instead, and all names that the statement may use. */
 final class Relations {
 
+    private static final String PSEUDO = "_PARTITIONTIME";
+
     private static final Set<String> CLAUSES = Set.of(
             "SELECT",
             "WHERE",
@@ -210,7 +212,15 @@ final class Relations {
         asOf = asOf.isPresent() ? asOf : asOf();
         Relation relation = scope.read(path.names(), asOf);
         names.addAll(relation.names());
-        replacements.put(start, new Replacement(at, relation.engineText() + alias));
+        replacements.put(start, new Replacement(at, shown(relation) + alias));
+    }
+
+    /** The column of partitions by ingestion time is there for those who name it. */
+    private String shown(Relation relation) {
+        boolean named = text.tokens().stream().anyMatch(token -> token.is(PSEUDO));
+        return named || !relation.names().contains(PSEUDO.toLowerCase(Locale.ROOT))
+                ? relation.engineText()
+                : "(SELECT * EXCLUDE (" + EngineTypes.quoted(PSEUDO) + ") FROM " + relation.engineText() + ")";
     }
 
     private Optional<String> asOf() {

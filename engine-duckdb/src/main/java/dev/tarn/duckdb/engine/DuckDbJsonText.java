@@ -1,32 +1,55 @@
-package dev.tarn.postgres.copy;
+package dev.tarn.duckdb.engine;
 
-import dev.tarn.duckdb.engine.DuckDbSql;
 import dev.tarn.model.Column;
 import dev.tarn.model.ColumnType;
 import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * Expressions of the engine that make JSON text of values, for {@code jsonb}. Numbers keep all their digits; those that JSON has none
+ * Expressions of the engine that make JSON text of values. Numbers keep all their digits; those that JSON has none
  * for are texts. Times are {@code 2024-01-02 03:04:05.678}, UTC; bytes are hexadecimal after {@code \x}.
  */
-final class EngineJson {
+public final class DuckDbJsonText {
 
-    private EngineJson() {}
+    private DuckDbJsonText() {}
 
-    /** The text of a value that is JSON or nested; NULL for none. */
-    static String of(String value, ColumnType type) {
+    /**
+     * The text of a value that is JSON or nested.
+     *
+     * @param value an expression
+     * @param type its type
+     * @return an expression; NULL where there is no value
+     */
+    public static String of(String value, ColumnType type) {
         return value(value, type, 0);
     }
 
-    /** One object of several columns' values, of which those without one are left out. */
-    static String object(List<Column> members) {
+    /**
+     * One object of several columns' values, of which those without one are left out.
+     *
+     * @param members the columns
+     * @return an expression
+     */
+    public static String object(List<Column> members) {
         return members.stream()
                 .map(member -> {
                     String value = DuckDbSql.identifier(member.name());
                     return DuckDbSql.literal(key(member.name()) + ":") + " || " + value(value, member.type(), 0);
                 })
                 .collect(Collectors.joining(", ", "'{' || concat_ws(',', ", ") || '}'"));
+    }
+
+    /**
+     * Whether a column's values are JSON text, where a database has no types of its own for what is nested.
+     *
+     * @param type the column's type
+     * @return whether it is nested, or JSON itself
+     */
+    public static boolean isJson(ColumnType type) {
+        return type instanceof ColumnType.Json
+                || type instanceof ColumnType.MapOf
+                || type instanceof ColumnType.ListOf
+                || type instanceof ColumnType.StructOf;
     }
 
     private static String value(String v, ColumnType type, int depth) {
