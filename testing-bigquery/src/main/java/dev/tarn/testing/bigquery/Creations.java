@@ -188,7 +188,7 @@ final class Creations {
         }
         context.permissions().check("bigquery.tables.create", Address.of(address.project(), address.dataset(), ""));
         Catalog.check(resource, fields);
-        State state = context.store().create(fields);
+        State state = context.store().create(fields, resource);
         fill(state.physical(), query);
         if (old.isPresent()) {
             context.store().replace(old.get(), state.physical(), fields);

@@ -11,9 +11,11 @@ import dev.tarn.testing.emulator.SqlToken;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -23,6 +25,7 @@ final class QueryScope implements Scope {
     private final QueryContext context;
     private final Workspace workspace;
     private final Set<StoredTable> read = new LinkedHashSet<>();
+    private final Map<StoredTable, State> states = new HashMap<>();
     private Optional<StoredTable> changed = Optional.empty();
 
     QueryScope(QueryContext context, Workspace workspace) {
@@ -54,7 +57,14 @@ final class QueryScope implements Scope {
         read.add(table);
         context.permissions().check("bigquery.tables.getData", table.address());
         context.checkPruned(table);
-        return relation(table, state(table, asOf));
+        State state = state(table, asOf);
+        State other = states.putIfAbsent(table, state);
+        if (other != null && other != state) {
+            throw SqlProblem.invalid("Table " + table.address()
+                    + " is referenced at more than one point in time, which is not supported "
+                    + "in a single statement");
+        }
+        return relation(table, state);
     }
 
     /** A table as it is, or as it was. */

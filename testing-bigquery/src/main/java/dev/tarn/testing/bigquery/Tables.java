@@ -41,7 +41,7 @@ final class Tables {
         if (body.hasNonNull("view")) {
             return service.catalog().create(address, Kind.VIEW, resource, viewFields(body));
         }
-        List<Field> fields = FieldJson.read(body.path("schema"));
+        List<Field> fields = Partitioning.all(resource, FieldJson.read(body.path("schema")));
         if (body.hasNonNull("externalDataConfiguration")) {
             JsonNode external = body.path("externalDataConfiguration");
             List<Field> columns = fields.isEmpty() ? FieldJson.read(external.path("schema")) : fields;

@@ -171,7 +171,7 @@ final class Workspace implements AutoCloseable {
             throw Refusal.duplicate("Table " + name);
         }
         String physical = store.name("temp");
-        session.execute("CREATE TEMP TABLE " + physical + Store.columns(fields));
+        session.execute("CREATE TEMP TABLE " + physical + Store.columns(fields, Optional.empty()));
         StoredTable table = new StoredTable(
                 Address.of(project, "_temp", name),
                 Kind.TABLE,
