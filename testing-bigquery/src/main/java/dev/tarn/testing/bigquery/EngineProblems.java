@@ -40,7 +40,14 @@ final class EngineProblems {
         if (message.startsWith("Invalid Input Error: ")) {
             return Refusal.query(message.substring("Invalid Input Error: ".length()));
         }
-        return Refusal.query(message);
+        return Refusal.query(ours(message) ? "the emulator accepted what its engine refuses: " + message : message);
+    }
+
+    /** Whether the engine did not understand what the emulator made of a statement. */
+    private static boolean ours(String message) {
+        return message.startsWith("Parser Error")
+                || message.startsWith("Binder Error")
+                || message.startsWith("Catalog Error");
     }
 
     static Refusal cancelled() {

@@ -69,7 +69,7 @@ final class QueryScope implements Scope {
 
     /** A table as it is, or as it was. */
     State state(StoredTable table, Optional<String> asOf) {
-        return asOf.isPresent() ? past(table, instant(asOf.get())) : table.state();
+        return asOf.isPresent() ? past(table, instant(asOf.get())) : workspace.state(table);
     }
 
     State past(StoredTable table, Instant at) {

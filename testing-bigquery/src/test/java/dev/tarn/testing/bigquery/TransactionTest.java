@@ -148,6 +148,38 @@ class TransactionTest {
     }
 
     @Test
+    void aTransactionReadsWhatWasReplacedSince() throws InterruptedException {
+        String session = session();
+        in(session, "BEGIN TRANSACTION");
+        client.rows("CREATE OR REPLACE TABLE d.state AS SELECT 1 AS id, 99 AS attempt");
+        assertThat(in(session, "SELECT attempt FROM d.state")).containsExactly("0");
+        assertThatThrownBy(() -> in(session, "INSERT INTO d.state VALUES (2, 0)"))
+                .hasMessageContaining("Transaction is aborted");
+        assertThat(client.rows("SELECT attempt FROM d.state")).containsExactly("99");
+    }
+
+    @Test
+    void eightClientsMakeOneTable() throws Exception {
+        ExecutorService clients = Executors.newFixedThreadPool(8);
+        try {
+            List<Callable<List<String>>> work = new ArrayList<>();
+            for (int i = 0; i < 16; i++) {
+                String sql = i % 2 == 0
+                        ? "CREATE TABLE IF NOT EXISTS d.sentinel AS SELECT 0 AS attempt"
+                        : "CREATE OR REPLACE VIEW d.both AS SELECT 1 AS a";
+                work.add(() -> Client.of(emulator).rows(sql));
+            }
+            for (Future<List<String>> each : clients.invokeAll(work)) {
+                each.get();
+            }
+        } finally {
+            clients.shutdownNow();
+        }
+        assertThat(client.rows("SELECT attempt FROM d.sentinel")).containsExactly("0");
+        assertThat(client.rows("SELECT a FROM d.both")).containsExactly("1");
+    }
+
+    @Test
     void eightClientsCountTogether() throws Exception {
         ExecutorService clients = Executors.newFixedThreadPool(8);
         try {
