@@ -19,12 +19,6 @@ import java.util.function.Consumer;
 /** CREATE TABLE, SNAPSHOT TABLE, VIEW and SCHEMA. */
 final class Creations {
 
-    /** Adds a table to the catalog. */
-    @FunctionalInterface
-    private interface Addition {
-        void add() throws SQLException;
-    }
-
     private final QueryContext context;
     private final Workspace workspace;
     private final Text text;
@@ -48,7 +42,7 @@ final class Creations {
         boolean snapshot = accept("SNAPSHOT");
         if (accept("VIEW")) {
             permanent.accept("CREATE VIEW");
-            return view(replaces);
+            return new ViewCreation(context, workspace, text, at).execute(replaces);
         }
         if (!accept("TABLE")) {
             throw text.unexpected(text.token(at));
@@ -92,58 +86,6 @@ final class Creations {
             context.catalog().create(dataset, location.toUpperCase(Locale.ROOT), options);
         }
         return Outcome.of("CREATE_SCHEMA");
-    }
-
-    private Outcome view(boolean replaces) throws SQLException {
-        boolean maybe = accept("IF", "NOT", "EXISTS");
-        Address address = context.address(path());
-        ObjectNode resource = Json.object();
-        if (accept("OPTIONS")) {
-            at = Options.read(text, at, context, workspace, resource);
-        }
-        if (!accept("AS")) {
-            throw text.unexpected(text.token(at));
-        }
-        String query = text.sql()
-                .substring(text.token(at).start(), text.token(text.size()).start());
-        resource.putObject("view").put("query", query).put("useLegacySql", false);
-        context.dataset(address.dataset());
-        Optional<StoredTable> old = context.catalog().find(address);
-        if (old.isPresent() && maybe) {
-            return Outcome.defined("CREATE_VIEW", address);
-        }
-        if (old.isPresent() && old.get().kind() != Kind.VIEW && replaces) {
-            throw SqlProblem.invalid(address + " is not allowed for this operation because it is currently a "
-                    + old.get().kind());
-        }
-        List<Field> fields = context.service().tables().viewFields(resource);
-        context.limits().updated(address);
-        if (old.isEmpty()) {
-            context.permissions().check("bigquery.tables.create", Address.of(address.project(), address.dataset(), ""));
-            old = added(
-                    replaces || maybe, address, () -> context.catalog().create(address, Kind.VIEW, resource, fields));
-        }
-        if (old.isPresent() && !replaces && !maybe) {
-            throw Refusal.duplicate("Table " + address);
-        }
-        if (old.isPresent() && replaces) {
-            old.get().replaced(new State("", -1, fields, context.store().now()), Optional.empty());
-            old.get().resource(resource, context.store().now());
-        }
-        return Outcome.defined("CREATE_VIEW", address);
-    }
-
-    /** Adds a table; the one that somebody else has added meanwhile, if that is as good. */
-    private Optional<StoredTable> added(boolean other, Address address, Addition addition) throws SQLException {
-        try {
-            addition.add();
-            return Optional.empty();
-        } catch (Refusal e) {
-            if (!other || !e.reason().equals("duplicate")) {
-                throw e;
-            }
-            return context.catalog().find(address);
-        }
     }
 
     private Outcome table(boolean replaces, boolean temporary, Kind kind) throws SQLException {
@@ -216,7 +158,11 @@ final class Creations {
         context.limits().updated(address);
         if (old.isEmpty()) {
             State state = filled(fields, resource, query);
-            old = added(replaces || maybe, address, () -> context.catalog().add(address, kind, resource, state));
+            old = Addition.of(
+                    context.catalog(),
+                    replaces || maybe,
+                    address,
+                    () -> context.catalog().add(address, kind, resource, state));
         }
         if (old.isPresent() && replaces) {
             workspace.replace(old.get(), filled(fields, resource, query).physical(), fields);
