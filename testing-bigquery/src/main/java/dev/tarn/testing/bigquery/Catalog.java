@@ -16,7 +16,15 @@ import java.util.concurrent.ConcurrentSkipListMap;
 final class Catalog {
 
     /** A dataset: what its owner set, and its tables by name. */
-    record Dataset(String id, String location, ObjectNode resource, Instant created, Map<String, StoredTable> tables) {}
+    record Dataset(String id, String location, ObjectNode resource, Instant created, Map<String, StoredTable> tables) {
+
+        /** Tables whose time has come are gone. */
+        @Override
+        public Map<String, StoredTable> tables() {
+            tables.values().removeIf(StoredTable::expired);
+            return tables;
+        }
+    }
 
     private final String project;
     private final Store store;

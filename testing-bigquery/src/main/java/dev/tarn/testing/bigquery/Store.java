@@ -2,6 +2,7 @@ package dev.tarn.testing.bigquery;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tarn.testing.bigquery.StoredTable.State;
+import dev.tarn.testing.bigquery.sql.EngineMacros;
 import dev.tarn.testing.bigquery.sql.EngineTypes;
 import dev.tarn.testing.bigquery.sql.Field;
 import dev.tarn.testing.emulator.Engine;
@@ -33,6 +34,9 @@ final class Store implements AutoCloseable {
             own.execute("SET GLOBAL default_null_order = 'nulls_first_on_asc_last_on_desc'");
             own.execute("SET GLOBAL threads = 2");
             own.execute("CREATE TABLE touched (nothing INTEGER)");
+            for (String definition : EngineMacros.definitions()) {
+                own.execute(definition);
+            }
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }

@@ -79,6 +79,11 @@ final class StoredTable {
         this.modified = at;
     }
 
+    synchronized boolean expired() {
+        long at = resource.path("expirationTime").asLong(0);
+        return at > 0 && at <= System.currentTimeMillis();
+    }
+
     synchronized State state() {
         return state;
     }

@@ -262,6 +262,25 @@ class LoadTest {
     }
 
     @Test
+    void readsFilesOfABucketAsATable() throws Exception {
+        emulator.bucket("lake");
+        var put = java.net.http.HttpRequest.newBuilder(
+                        emulator.endpoint().resolve("/upload/storage/v1/b/lake/o?uploadType=media&name=m/1.parquet"))
+                .POST(java.net.http.HttpRequest.BodyPublishers.ofByteArray(
+                        parquet("SELECT 5::BIGINT AS id, TIMESTAMPTZ '2024-01-01 00:00:00+00' AS at")))
+                .build();
+        java.net.http.HttpClient.newHttpClient().send(put, java.net.http.HttpResponse.BodyHandlers.discarding());
+        client.bigQuery()
+                .create(TableInfo.of(
+                        TableId.of("d", "external"),
+                        com.google.cloud.bigquery.ExternalTableDefinition.of(
+                                "gs://lake/m/*", FormatOptions.parquet())));
+        assertThat(client.rows("SELECT id, UNIX_SECONDS(at) FROM d.external")).containsExactly("5|1704067200");
+        assertThatThrownBy(() -> client.rows("SELECT id FROM d.external FOR SYSTEM_TIME AS OF CURRENT_TIMESTAMP()"))
+                .hasMessageContaining("FOR SYSTEM_TIME AS OF is not supported");
+    }
+
+    @Test
     void countsLoadsOfATable() throws Exception {
         TableId table = table("quota");
         emulator.quotas().loadsPerTable(2);

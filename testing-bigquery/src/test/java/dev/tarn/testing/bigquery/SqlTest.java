@@ -74,7 +74,13 @@ class SqlTest {
                 "SELECT 'it\\'s'; it's",
                 "SELECT SUM(a) FROM (SELECT 1 AS a, 2 AS b FULL OUTER UNION ALL BY NAME SELECT 5 AS b, 6 AS a); 7",
                 "SELECT 1 / 2; 0.5",
-                "SELECT 1 # comment; 1"
+                "SELECT 1 # comment; 1",
+                "SELECT CONCAT('a', NULL, 'b'); null",
+                "SELECT GREATEST(1, NULL); null",
+                "SELECT GREATEST(1, 3, 2); 3",
+                "SELECT CAST(BIGNUMERIC '1.50' AS STRING); 1.5",
+                "SELECT TO_HEX(MD5('a')); 0cc175b9c0f1b6a831c399e269772661",
+                "SELECT COUNT(*) FROM UNNEST(['a_b', 'axb']) AS x WHERE x LIKE 'a\\\\_%'; 1"
             })
     void understands(String sql, String expected) throws InterruptedException {
         assertThat(client.rows(sql)).containsExactly(expected);
@@ -168,6 +174,15 @@ class SqlTest {
                 .create(DatasetInfo.newBuilder("europe").setLocation("EU").build());
         assertThatThrownBy(() -> client.rows("SELECT * FROM europe.t"))
                 .hasMessageContaining("Not found: Dataset tarn-emulated:europe was not found in location US");
+    }
+
+    @Test
+    void tablesExpire() throws InterruptedException {
+        client.rows(
+                "CREATE TABLE d.brief (a INT64) OPTIONS (expiration_timestamp = TIMESTAMP_ADD(CURRENT_TIMESTAMP(), INTERVAL 300 MILLISECOND))");
+        assertThat(client.bigQuery().getTable("d", "brief")).isNotNull();
+        Thread.sleep(400);
+        assertThat(client.bigQuery().getTable("d", "brief")).isNull();
     }
 
     @Test

@@ -8,7 +8,7 @@ import java.util.Optional;
 
 /**
  * The functions that a statement may call, and what the engine calls them. In a template {@code {0}} is the first argument, {@code {1p}}
- * the second as a part of a date, {@code {*}} all of them.
+ * the second as a part of a date, {@code {*}} all of them, {@code {||}} all of them joined, {@code {null}} whether one is NULL.
  */
 final class Functions {
 
@@ -16,9 +16,13 @@ final class Functions {
 
     static {
         same(
-                "COUNT SUM MIN MAX AVG ANY_VALUE COALESCE NULLIF GREATEST LEAST ABS ROUND SIGN FLOOR SQRT LOWER UPPER LENGTH REPLACE REVERSE "
-                        + "TRIM LTRIM RTRIM LPAD RPAD CONCAT STRING_AGG ROW_NUMBER RANK DENSE_RANK LAG LEAD FIRST_VALUE LAST_VALUE STARTS_WITH "
-                        + "STRPOS SUBSTR ARRAY_AGG STDDEV VARIANCE REPEAT ASCII CHR EXISTS IN VALUES MD5 PERCENT_RANK NTILE");
+                "COUNT SUM MIN MAX AVG ANY_VALUE COALESCE NULLIF ABS ROUND SIGN FLOOR SQRT LOWER UPPER LENGTH REPLACE REVERSE "
+                        + "TRIM LTRIM RTRIM LPAD RPAD STRING_AGG ROW_NUMBER RANK DENSE_RANK LAG LEAD FIRST_VALUE LAST_VALUE STARTS_WITH "
+                        + "STRPOS SUBSTR ARRAY_AGG STDDEV VARIANCE REPEAT ASCII CHR EXISTS IN VALUES PERCENT_RANK NTILE");
+        as("GREATEST", "CASE WHEN {null} THEN NULL ELSE greatest({*}) END");
+        as("LEAST", "CASE WHEN {null} THEN NULL ELSE least({*}) END");
+        as("CONCAT", "({||})");
+        as("MD5", "unhex(md5({0}))");
         as("COUNTIF", "count_if({0})");
         as("IF", "CASE WHEN {0} THEN {1} ELSE {2} END");
         as("IFNULL", "coalesce({0}, {1})");
@@ -134,6 +138,12 @@ final class Functions {
             String what = template.substring(i + 1, end);
             if (what.equals("*")) {
                 call.append(String.join(", ", arguments));
+            } else if (what.equals("||")) {
+                call.append(String.join(" || ", arguments));
+            } else if (what.equals("null")) {
+                call.append("(")
+                        .append(String.join(") IS NULL OR (", arguments))
+                        .append(") IS NULL");
             } else {
                 int number = what.charAt(0) - '0';
                 if (number >= arguments.size()) {

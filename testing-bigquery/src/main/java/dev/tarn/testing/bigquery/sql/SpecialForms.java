@@ -49,6 +49,7 @@ final class SpecialForms {
             case "ARRAY" -> array(at);
             case "STRUCT" -> struct(at);
             case "IN" -> in(at);
+            case "LIKE" -> like(at);
             case "UNNEST" -> unnest(at);
             case "EXCEPT", "UNION", "INTERSECT" -> set(word, at);
             case "FULL" -> full(at);
@@ -71,12 +72,14 @@ final class SpecialForms {
             throw text.unexpected(text.token(type.end()));
         }
         String value = part.of(at + 2, as);
-        boolean bytes = type.field().type().equals("BYTES") && !type.field().repeated();
         String engine = EngineTypes.engineType(type.field());
+        String cast = word.equals("CAST") ? "CAST(" : "TRY_CAST(";
         out.accept(
-                bytes
-                        ? "encode(" + value + ")"
-                        : (word.equals("CAST") ? "CAST(" : "TRY_CAST(") + value + " AS " + engine + ")");
+                switch (engine) {
+                    case "BLOB" -> "encode(" + value + ")";
+                    case "VARCHAR" -> EngineMacros.STRING + "(" + value + ")";
+                    default -> cast + value + " AS " + engine + ")";
+                });
         return end;
     }
 
@@ -153,6 +156,16 @@ final class SpecialForms {
         }
         int end = text.closing(at + 2);
         out.accept("IN (SELECT unnest(" + part.of(at + 3, end - 1) + "))");
+        return end;
+    }
+
+    /** A backslash escapes in patterns of the service, nothing does in those of the engine unless it is told. */
+    private int like(int at) {
+        int end = text.sees(at + 2, "(") ? text.closing(at + 2) : at + 2;
+        if (text.sees(end, "||")) {
+            throw SqlProblem.invalid("the emulator wants a pattern without || at " + text.place(text.token(end)));
+        }
+        out.accept("LIKE " + part.of(at + 1, end) + " ESCAPE '\\'");
         return end;
     }
 
