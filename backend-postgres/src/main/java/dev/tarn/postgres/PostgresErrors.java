@@ -6,6 +6,8 @@ import dev.tarn.error.BackendUnavailableException;
 import dev.tarn.error.BadDataException;
 import dev.tarn.error.LoadCancelledException;
 import dev.tarn.error.LoadConflictException;
+import java.io.FileNotFoundException;
+import java.security.GeneralSecurityException;
 import java.sql.SQLException;
 import java.sql.SQLTransientException;
 import java.util.Set;
@@ -67,6 +69,11 @@ final class PostgresErrors {
             return new BackendRejectedException(
                     start + what + "; correct user and password, or the server's pg_hba.conf", e);
         }
+        if (isMistrusted(driver(e))) {
+            return new BackendRejectedException(
+                    start + what + "; correct sslmode, sslrootcert, sslcert and sslkey, or the server's certificate",
+                    e);
+        }
         if (isConnectionLost(e)
                 || state.startsWith("53") && !state.equals("53100")
                 || e instanceof SQLTransientException) {
@@ -101,6 +108,19 @@ final class PostgresErrors {
     /** Whether what a statement names was replaced while it ran. */
     static boolean isGone(SQLException e) {
         return state(driver(e)).equals("42P01");
+    }
+
+    /** Whether client and server can't agree on who they are, which trying again does not change. The driver's messages are translated. */
+    private static boolean isMistrusted(SQLException e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof GeneralSecurityException) {
+                return true;
+            }
+        }
+        String message = String.valueOf(e.getMessage());
+        boolean file = e.getCause() instanceof FileNotFoundException;
+        boolean refused = state(e).equals("08004");
+        return message.contains("HostnameVerifier") || message.contains("SSL") && (file || refused);
     }
 
     static boolean isForbidden(SQLException e) {

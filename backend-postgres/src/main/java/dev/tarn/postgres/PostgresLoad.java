@@ -132,7 +132,7 @@ final class PostgresLoad implements LoadTransaction {
         requireUninterrupted(operation);
         boolean done = false;
         try {
-            PostgresStaging staging = new PostgresStaging(statements, dialect, feed);
+            PostgresStaging staging = new PostgresStaging(statements, dialect, feed, observer);
             if (before == null) {
                 // On its own: what it locks would be locked until all rows are there.
                 PostgresStateSchema.makeDataset(

@@ -23,7 +23,7 @@ import java.util.TreeMap;
 
 /**
  * Everything that a commit makes visible, in one transaction that its caller commits. The state is written first, for which nobody
- * waits; from the first lock that readers wait for to the commit, nobody is told of anything, because whoever is told could take his time.
+ * waits; from the first lock that readers wait for to the commit, nobody is told of anything who could take his time.
  */
 record PostgresPublication(
         JdbcStatements statements,
@@ -78,10 +78,12 @@ record PostgresPublication(
             versions.shape(target.top(), export, false, target.wanted());
         }
         versions.shape(view.relation(), export, true, view.columns());
-        Swap swap = new Swap(statements, targets, owners, preparation, versions, view);
+        LoadObserver whileReadersWait = observer.returnsAtOnce() ? observer : LoadObserver.NONE;
+        Swap swap = new Swap(statements, targets, owners, preparation, versions, view, whileReadersWait);
         observer.reached(LoadStep.SCHEMA_RECORDED, first);
         PostgresLocks.patience(statements, database.config().lockPatience());
         swap.run();
+        whileReadersWait.reached(LoadStep.COMMITTING, first);
     }
 
     /** The tables in which readers find the partitions as yet. */

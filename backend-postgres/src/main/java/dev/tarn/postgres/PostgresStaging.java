@@ -8,6 +8,8 @@ import dev.tarn.model.SchemaChange;
 import dev.tarn.model.TableSchema;
 import dev.tarn.postgres.copy.CopyFeed;
 import dev.tarn.postgres.copy.CopyTarget;
+import dev.tarn.spi.LoadObserver;
+import dev.tarn.spi.LoadStep;
 import dev.tarn.spi.StageRequest;
 import dev.tarn.spi.StagedTable;
 import dev.tarn.spi.SystemColumns;
@@ -17,7 +19,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** Writes a load's rows into a table of their own, in a transaction that its caller ends, and counts them there. */
-record PostgresStaging(JdbcStatements statements, PostgresStateDialect dialect, CopyFeed feed) {
+record PostgresStaging(JdbcStatements statements, PostgresStateDialect dialect, CopyFeed feed, LoadObserver observer) {
 
     /** A load's first rows. */
     Staged first(StageRequest request, String name) throws SQLException {
@@ -31,8 +33,9 @@ record PostgresStaging(JdbcStatements statements, PostgresStateDialect dialect, 
                 WideTable.folded(present.orElse(new TableSchema(List.of())), incoming, request.measure()), incoming);
         Relation relation = place.top().named(name);
         statements.run(TableSql.createLeaf(relation, columns, place.check()));
+        observer.reached(LoadStep.TARGET_READY, partition);
         SchemaChange change = present.map(p -> change(p, incoming)).orElse(SchemaChange.NONE);
-        CopyFeed.Copied copied = copy(request, WideTable.target(relation, columns, incoming));
+        CopyFeed.Copied copied = copy(request, WideTable.target(relation, columns, incoming, true));
         StagedTable counted = count(relation, columns.fedBy(incoming), request).count(true, copied.rounded(), change);
         return new Staged(request, place, relation, columns, counted, false);
     }
@@ -40,7 +43,7 @@ record PostgresStaging(JdbcStatements statements, PostgresStateDialect dialect, 
     /** More rows of the same load. */
     Staged more(StageRequest request, Staged before) throws SQLException {
         TableSchema incoming = WideTable.whole(request.schema());
-        CopyFeed.Copied copied = copy(request, WideTable.target(before.relation(), before.columns(), incoming));
+        CopyFeed.Copied copied = copy(request, WideTable.target(before.relation(), before.columns(), incoming, false));
         StagedTable counted = count(before.relation(), before.columns().fedBy(incoming), request)
                 .count(false, copied.rounded(), before.table().change());
         return before.grown(StagedCount.sum(before.table(), counted));

@@ -2,6 +2,8 @@ package dev.tarn.postgres;
 
 import dev.tarn.jdbc.JdbcStatements;
 import dev.tarn.model.TableSchema;
+import dev.tarn.spi.LoadObserver;
+import dev.tarn.spi.LoadStep;
 import dev.tarn.spi.TableStrategy;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -25,6 +27,7 @@ final class Swap {
     private final Preparation preparation;
     private final Versions versions;
     private final PostgresView view;
+    private final LoadObserver observer;
     private final Map<Relation, List<Preparation.Copy>> rewritten = new TreeMap<>();
     private final List<Old> old = new ArrayList<>();
     private final Set<Relation> locked = new TreeSet<>();
@@ -38,7 +41,8 @@ final class Swap {
             Map<Staged, Set<Relation>> owners,
             Preparation preparation,
             Versions versions,
-            PostgresView view)
+            PostgresView view,
+            LoadObserver observer)
             throws SQLException {
         this.statements = statements;
         this.catalog = new PostgresCatalog(statements);
@@ -46,6 +50,7 @@ final class Swap {
         this.preparation = preparation;
         this.versions = versions;
         this.view = view;
+        this.observer = observer;
         for (Target target : targets) {
             plan(target, owners);
         }
@@ -102,12 +107,19 @@ final class Swap {
             retire(each.place().holder(), each.place().leaf());
         }
         for (Target target : targets) {
+            for (Staged each : target.staged()) {
+                observer.reached(LoadStep.REPLACED, each.place().partition());
+            }
+        }
+        for (Target target : targets) {
             change(target);
             for (Staged each : target.staged()) {
                 attach(target, each);
             }
         }
         view.make();
+        observer.reached(
+                LoadStep.VIEW_REFRESHED, targets.get(0).staged().get(0).place().partition());
         for (Old each : old) {
             if (!each.target()) {
                 dropIfEmpty(each);

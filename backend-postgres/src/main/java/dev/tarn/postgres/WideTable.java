@@ -127,7 +127,7 @@ final class WideTable {
     }
 
     /** Where a source's rows go. */
-    static CopyTarget target(Relation table, TableSchema columns, TableSchema incoming) {
+    static CopyTarget target(Relation table, TableSchema columns, TableSchema incoming, boolean fresh) {
         List<Column> members = members(columns);
         TableSchema plain = new TableSchema(
                 columns.columns().stream().filter(c -> !c.name().equals(FOLDED)).toList());
@@ -136,6 +136,7 @@ final class WideTable {
                 plain.fedBy(incoming),
                 members.isEmpty()
                         ? Optional.empty()
-                        : Optional.of(new CopyTarget.Folded(FOLDED, new TableSchema(members).fedBy(incoming))));
+                        : Optional.of(new CopyTarget.Folded(FOLDED, new TableSchema(members).fedBy(incoming))),
+                fresh);
     }
 }

@@ -134,7 +134,7 @@ class FaultsTest {
         }
     }
 
-    /** The steps of a load end where readers begin to wait; what comes then is only seen from outside. */
+    /** Dies where it waits for a reader, which no step tells. */
     @Test
     void aProcessThatDiesBetweenItsLocksAndItsCommitLeavesTheOldMonth() throws Exception {
         try (Months months = Months.open()) {

@@ -22,13 +22,19 @@ import dev.tarn.spi.PlannedLoad;
 import dev.tarn.spi.RowSelection;
 import dev.tarn.spi.SourceData;
 import dev.tarn.spi.StagedTable;
+import dev.tarn.spi.SystemColumns;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -102,6 +108,64 @@ class StagingTest {
         months.run(
                 "DROP TABLE bills.texts CASCADE",
                 "DELETE FROM aws_billing.tarn_load_states WHERE table_name = 'texts'");
+    }
+
+    /** Such a file does not go straight into COPY: what was begun behind a savepoint is taken back first. */
+    @Test
+    void aTransactionWhoseSnapshotIsOlderThanAMonthSeesAllOfIt() throws Exception {
+        months.publish("2024-09", "v1", 2, "1");
+        TableSchema texts = new TableSchema(List.of(Column.of("line_item", ColumnType.TEXT)));
+        PlannedLoad planned = Months.load("2024-11", "v1");
+        PlannedLoad doubted = new PlannedLoad(
+                planned.key(), planned.loadId(), new TableName("bills", "doubted"), "CUR_V2", "", List.of());
+        SourceFile file = csv("doubted.csv", "line_item\na\n\nb\n");
+        try (Connection reader = months.connect();
+                Statement statement = reader.createStatement()) {
+            reader.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+            reader.setAutoCommit(false);
+            statement.executeQuery("SELECT 1 FROM pg_class LIMIT 1").close();
+
+            months.publish("2024-09", "v2", 3, "1");
+            long rows = months.publish(doubted, texts, files(file)).rows();
+
+            assertThat(count(statement, "SELECT count(*) FROM bills.cur WHERE billing_period = '2024-09'"))
+                    .isEqualTo(3);
+            assertThat(rows).isPositive();
+            assertThat(count(statement, "SELECT count(*) FROM bills.doubted")).isEqualTo(rows);
+            reader.rollback();
+        }
+        months.run(
+                "DROP TABLE bills.doubted CASCADE",
+                "DELETE FROM aws_billing.tarn_load_states WHERE table_name = 'doubted'");
+    }
+
+    private static long count(Statement statement, String sql) throws SQLException {
+        try (ResultSet rows = statement.executeQuery(sql)) {
+            rows.next();
+            return rows.getLong(1);
+        }
+    }
+
+    @Test
+    void autovacuumIsLeftToLookAtAMonthThoroughly() throws Exception {
+        try (Months session = Months.at(months.url)) {
+            session.publish("2024-10", "v1", 500, "1");
+        }
+
+        assertThat(months.texts("SELECT count(*) FROM pg_stats WHERE tablename = 'cur#2024-10#data'"))
+                .as("the planner knows each column from the first second on")
+                .containsExactly(String.valueOf(
+                        SystemColumns.ALL.size() + Months.SCHEMA.columns().size()));
+        // The server counts a session's changes when it gets round to it.
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(15);
+        while (!unseenByAutovacuum().equals(List.of("500")) && System.nanoTime() < end) {
+            Thread.sleep(20);
+        }
+        assertThat(unseenByAutovacuum()).containsExactly("500");
+    }
+
+    private List<String> unseenByAutovacuum() throws SQLException {
+        return months.texts("SELECT n_mod_since_analyze FROM pg_stat_user_tables WHERE relname = 'cur#2024-10#data'");
     }
 
     @Test

@@ -33,11 +33,11 @@ public final class CrashChild {
         CrashScenario scenario = (CrashScenario)
                 Class.forName(arguments[1]).getDeclaredConstructor().newInstance();
         AtomicInteger left = new AtomicInteger(Integer.parseInt(arguments[4]));
-        LoadObserver killer = (step, partition) -> {
+        LoadObserver killer = new QuickObserver((step, partition) -> {
             if (left.getAndDecrement() == 0) {
                 Runtime.getRuntime().halt(KILLED);
             }
-        };
+        });
         try (DatabaseBackend backend = Providers.open(arguments[0], settings)) {
             scenario.load(backend, Path.of(arguments[3]), arguments[2], killer);
         }

@@ -43,7 +43,7 @@ final class CrashRun {
         try (DatabaseBackend backend = open()) {
             scenario.prepare(backend, folder, id);
             String before = seen(backend);
-            scenario.load(backend, folder, id, (step, partition) -> steps.add(step));
+            scenario.load(backend, folder, id, new QuickObserver((step, partition) -> steps.add(step)));
             return new Expectation(steps, before, seen(backend), record(backend), tables(backend));
         }
     }

@@ -7,6 +7,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Where rows go.
@@ -14,8 +16,9 @@ import java.util.Optional;
  * @param table the table's quoted name
  * @param columns its columns, in its order, {@link dev.tarn.spi.SystemColumns} included
  * @param folded columns that are too many for the table; absent where none is
+ * @param fresh whether the table was made in the transaction that copies, outside of any savepoint
  */
-public record CopyTarget(String table, TableSchema columns, Optional<Folded> folded) {
+public record CopyTarget(String table, TableSchema columns, Optional<Folded> folded, boolean fresh) {
 
     /**
      * Columns that are members of one {@code jsonb} object instead; a member without a value is left out.
@@ -38,6 +41,22 @@ public record CopyTarget(String table, TableSchema columns, Optional<Folded> fol
         List<String> order = source.columns().stream().map(CopyTarget::key).toList();
         all.sort(Comparator.comparingInt(column -> order.indexOf(key(column))));
         return new TableSchema(all);
+    }
+
+    /**
+     * The statement that takes rows. Those of a table that is fresh are frozen: whoever sees the table sees them, whatever his snapshot, and
+     * no reader and no vacuum writes their pages again.
+     *
+     * @param format COPY's name of the form that they come in
+     * @return the statement
+     */
+    String copy(String format) {
+        return Stream.concat(
+                        columns.columns().stream().map(Column::name),
+                        folded.stream().map(Folded::column))
+                .map(EngineColumns::quoted)
+                .collect(Collectors.joining(
+                        ", ", "COPY " + table + " (", ") FROM STDIN (FORMAT " + format + (fresh ? ", FREEZE)" : ")")));
     }
 
     private static String key(Column column) {

@@ -6,8 +6,6 @@ import dev.tarn.model.Column;
 import dev.tarn.model.ColumnType;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** What a target takes, as a query of the engine gives it. */
 record EngineColumns(CopyTarget target) {
@@ -40,16 +38,6 @@ record EngineColumns(CopyTarget target) {
         target.columns().columns().forEach(column -> types.add(column.type()));
         target.folded().ifPresent(folded -> types.add(new ColumnType.Json()));
         return types;
-    }
-
-    /** The statement that takes it. */
-    String copy(String format) {
-        return Stream.concat(
-                        target.columns().columns().stream().map(Column::name),
-                        target.folded().stream().map(CopyTarget.Folded::column))
-                .map(EngineColumns::quoted)
-                .collect(Collectors.joining(
-                        ", ", "COPY " + target.table() + " (", ") FROM STDIN (FORMAT " + format + ")"));
     }
 
     /** A name of the server's, whatever it holds but NUL. */

@@ -40,7 +40,7 @@ final class EngineCopy {
         DuckDbConvertedRead read = DuckDbConvertedRead.open(engine, request, target.inOrderOf(request.schema()));
         HandOver handOver = new HandOver();
         CopyRelay relay = new CopyRelay(
-                form.chunks(read, columns), new CopySending(connection, columns.copy(form.name()), handOver), handOver);
+                form.chunks(read, columns), new CopySending(connection, target.copy(form.name()), handOver), handOver);
         try {
             long rows = relay.run();
             return new CopyFeed.Copied(rows, rounded(read));

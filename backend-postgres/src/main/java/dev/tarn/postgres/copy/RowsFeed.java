@@ -15,8 +15,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyIn;
 
@@ -41,7 +39,7 @@ final class RowsFeed implements CopyFeed {
     public Copied copy(StageRequest request, CopyTarget target, Connection connection) throws SQLException {
         TableSchema read = target.inOrderOf(request.schema());
         try (ConvertedRows rows = reader.converted(request, read)) {
-            CopyIn copy = connection.unwrap(PGConnection.class).getCopyAPI().copyIn(sql(target));
+            CopyIn copy = connection.unwrap(PGConnection.class).getCopyAPI().copyIn(target.copy("text"));
             try {
                 new Writing(request, target, read, rows, copy).all();
                 return new Copied(copy.endCopy(), rows.rounded());
@@ -49,14 +47,6 @@ final class RowsFeed implements CopyFeed {
                 end(copy);
             }
         }
-    }
-
-    private static String sql(CopyTarget target) {
-        return Stream.concat(
-                        target.columns().columns().stream().map(Column::name),
-                        target.folded().stream().map(CopyTarget.Folded::column))
-                .map(name -> "\"" + name.replace("\"", "\"\"") + "\"")
-                .collect(Collectors.joining(", ", "COPY " + target.table() + " (", ") FROM STDIN"));
     }
 
     /** A copy that is still open here was given up: the first cause is under way to the caller. */

@@ -53,6 +53,8 @@ final class StraightCsvFeed implements CopyFeed {
             LOG.debug("the server refuses a CSV file's values; the reader will tell which");
         }
         connection.rollback(before);
+        // Behind a savepoint, a table that was made before it is not fresh.
+        connection.releaseSavepoint(before);
         return others.copy(request, target, connection);
     }
 

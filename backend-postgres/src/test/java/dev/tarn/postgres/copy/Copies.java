@@ -174,7 +174,8 @@ final class Copies implements AutoCloseable {
                 new TableSchema(columns),
                 members.isEmpty()
                         ? Optional.empty()
-                        : Optional.of(new CopyTarget.Folded("rest", new TableSchema(members))));
+                        : Optional.of(new CopyTarget.Folded("rest", new TableSchema(members))),
+                false);
     }
 
     void create(CopyTarget target) throws SQLException {

@@ -8,6 +8,7 @@ import dev.tarn.testing.emulator.Faults;
 import dev.tarn.testing.emulator.RequestLog;
 import java.net.URI;
 import java.time.Duration;
+import java.util.UUID;
 
 /**
  * BigQuery in this process, for tests: an HTTP server that speaks BigQuery's REST interface, and a little of Cloud Storage's, and executes
@@ -18,6 +19,10 @@ public final class BigQueryEmulator implements AutoCloseable {
 
     /** The project that all datasets are in. */
     public static final String PROJECT = "tarn-emulated";
+
+    private static final class Shared {
+        static final BigQueryEmulator SERVER = start();
+    }
 
     private final Service service = new Service(PROJECT);
     private final Tokens tokens = new Tokens();
@@ -44,6 +49,26 @@ public final class BigQueryEmulator implements AutoCloseable {
      */
     public static BigQueryEmulator start() {
         return new BigQueryEmulator();
+    }
+
+    /**
+     * The emulator that all tests of this JVM share; it is never closed.
+     *
+     * @return the emulator
+     */
+    public static BigQueryEmulator server() {
+        return Shared.SERVER;
+    }
+
+    /**
+     * Makes a dataset that nobody else has, in location US.
+     *
+     * @return its name
+     */
+    public String freshDataset() {
+        String name = "d_" + UUID.randomUUID().toString().replace("-", "");
+        service.catalog().create(name, "US", Json.object());
+        return name;
     }
 
     private EmulatorAnswer answer(EmulatorRequest request) {

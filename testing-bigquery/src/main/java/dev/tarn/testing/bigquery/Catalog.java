@@ -100,7 +100,11 @@ final class Catalog {
         }
         boolean rows = kind == Kind.TABLE || kind == Kind.SNAPSHOT;
         check(resource, fields);
-        return add(address, kind, resource, rows ? store.create(fields) : new State("", -1, fields, store.now()));
+        return add(
+                address,
+                kind,
+                resource,
+                rows ? store.create(fields, resource) : new State("", -1, fields, store.now()));
     }
 
     static void check(ObjectNode resource, List<Field> fields) {

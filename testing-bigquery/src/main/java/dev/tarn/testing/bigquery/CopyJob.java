@@ -130,7 +130,7 @@ final class CopyJob {
                     Tables.millis(
                             Instant.parse(copy.path("destinationExpirationTime").asText())));
         }
-        State made = service.store().create(state.fields());
+        State made = service.store().create(state.fields(), resource);
         long rows = workspace
                 .session()
                 .execute("INSERT INTO " + made.physical() + " " + select(table, state, sources.get(0)));

@@ -19,6 +19,12 @@ import java.util.function.Consumer;
 /** CREATE TABLE, SNAPSHOT TABLE, VIEW and SCHEMA. */
 final class Creations {
 
+    /** Adds a table to the catalog. */
+    @FunctionalInterface
+    private interface Addition {
+        void add() throws SQLException;
+    }
+
     private final QueryContext context;
     private final Workspace workspace;
     private final Text text;
@@ -111,14 +117,33 @@ final class Creations {
                     + old.get().kind());
         }
         List<Field> fields = context.service().tables().viewFields(resource);
+        context.limits().updated(address);
+        if (old.isEmpty()) {
+            context.permissions().check("bigquery.tables.create", Address.of(address.project(), address.dataset(), ""));
+            old = added(
+                    replaces || maybe, address, () -> context.catalog().create(address, Kind.VIEW, resource, fields));
+        }
+        if (old.isPresent() && !replaces && !maybe) {
+            throw Refusal.duplicate("Table " + address);
+        }
         if (old.isPresent() && replaces) {
             old.get().replaced(new State("", -1, fields, context.store().now()), Optional.empty());
             old.get().resource(resource, context.store().now());
-        } else {
-            context.permissions().check("bigquery.tables.create", Address.of(address.project(), address.dataset(), ""));
-            context.catalog().create(address, Kind.VIEW, resource, fields);
         }
         return Outcome.defined("CREATE_VIEW", address);
+    }
+
+    /** Adds a table; the one that somebody else has added meanwhile, if that is as good. */
+    private Optional<StoredTable> added(boolean other, Address address, Addition addition) throws SQLException {
+        try {
+            addition.add();
+            return Optional.empty();
+        } catch (Refusal e) {
+            if (!other || !e.reason().equals("duplicate")) {
+                throw e;
+            }
+            return context.catalog().find(address);
+        }
     }
 
     private Outcome table(boolean replaces, boolean temporary, Kind kind) throws SQLException {
@@ -188,23 +213,21 @@ final class Creations {
         }
         context.permissions().check("bigquery.tables.create", Address.of(address.project(), address.dataset(), ""));
         Catalog.check(resource, fields);
-        State state = context.store().create(fields);
-        fill(state.physical(), query);
-        if (old.isPresent()) {
-            context.store().replace(old.get(), state.physical(), fields);
-            old.get().resource(resource, context.store().now());
-        } else {
-            context.catalog()
-                    .add(
-                            address,
-                            kind,
-                            resource,
-                            new State(
-                                    state.physical(),
-                                    -1,
-                                    fields,
-                                    context.store().now()));
+        context.limits().updated(address);
+        if (old.isEmpty()) {
+            State state = filled(fields, resource, query);
+            old = added(replaces || maybe, address, () -> context.catalog().add(address, kind, resource, state));
         }
+        if (old.isPresent() && replaces) {
+            workspace.replace(old.get(), filled(fields, resource, query).physical(), fields);
+            old.get().resource(resource, context.store().now());
+        }
+    }
+
+    private State filled(List<Field> fields, ObjectNode resource, String query) throws SQLException {
+        State state = context.store().create(fields, resource);
+        fill(state.physical(), query);
+        return new State(state.physical(), -1, fields, context.store().now());
     }
 
     private void fill(String physical, String query) throws SQLException {

@@ -12,13 +12,14 @@ final class Csv {
 
     private Csv() {}
 
-    static String select(JsonNode options, String files, List<Field> fields) {
+    static String select(JsonNode options, String files, boolean compressed, List<Field> fields) {
         String delimiter = options.path("fieldDelimiter").asText(",");
         String quote = options.path("quote").asText("\"");
         List<String> arguments = new ArrayList<>(List.of(
                 "auto_detect = false",
                 "header = false",
                 "parallel = false",
+                "compression = " + (compressed ? "'gzip'" : "'none'"),
                 "delim = " + EngineTypes.text(delimiter.equals("\\t") || delimiter.equals("tab") ? "\t" : delimiter),
                 "quote = " + EngineTypes.text(quote),
                 "escape = " + EngineTypes.text(quote),

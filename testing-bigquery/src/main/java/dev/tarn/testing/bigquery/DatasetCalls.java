@@ -38,6 +38,7 @@ final class DatasetCalls {
         service.catalog().project(path.get(0));
         service.permissions().check("bigquery.datasets.create", service.project());
         ObjectNode body = Json.read(request.text());
+        Labels.check(body.path("labels"));
         String id = body.path("datasetReference").path("datasetId").asText();
         return Json.answer(
                 json(service.catalog().create(id, body.path("location").asText("US"), body)));

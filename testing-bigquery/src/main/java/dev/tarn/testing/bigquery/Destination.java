@@ -8,6 +8,7 @@ import dev.tarn.testing.bigquery.sql.EngineTypes;
 import dev.tarn.testing.bigquery.sql.Field;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -56,7 +57,7 @@ final class Destination {
                 .get(0);
     }
 
-    private long create(Workspace workspace, String staged, List<Field> fields) throws SQLException {
+    private long create(Workspace workspace, String staged, List<Field> given) throws SQLException {
         if (configuration.path("createDisposition").asText("CREATE_IF_NEEDED").equals("CREATE_NEVER")) {
             throw Refusal.notFound("Table " + address);
         }
@@ -67,9 +68,10 @@ final class Destination {
                 resource.set(each, configuration.get(each));
             }
         }
+        List<Field> fields = Partitioning.all(resource, given);
         Catalog.check(resource, fields);
         checkPartition(workspace, Partitioning.of(resource), staged);
-        State state = service.store().create(fields);
+        State state = service.store().create(fields, resource);
         long rows = insert(workspace, state.physical(), staged, fields, fields);
         service.catalog()
                 .add(
@@ -140,11 +142,11 @@ final class Destination {
     }
 
     /** The whole table, its columns included. */
-    private long replace(Workspace workspace, StoredTable table, String staged, List<Field> fields)
-            throws SQLException {
+    private long replace(Workspace workspace, StoredTable table, String staged, List<Field> given) throws SQLException {
         ObjectNode resource = table.resource();
+        List<Field> fields = Partitioning.all(resource, given);
         Catalog.check(resource, fields);
-        State state = service.store().create(fields);
+        State state = service.store().create(fields, resource);
         long rows = insert(workspace, state.physical(), staged, fields, fields);
         workspace.replace(table, state.physical(), fields);
         return rows;
@@ -162,7 +164,11 @@ final class Destination {
         List<String> columns = workspace
                 .session()
                 .query("SELECT lower(column_name) FROM (DESCRIBE " + staged + ")", row -> row.getString(1));
-        boolean without = !columns.contains(by.column().toLowerCase(java.util.Locale.ROOT));
+        if (by.column().equals(Partitioning.PSEUDO)
+                && !columns.contains(Partitioning.PSEUDO.toLowerCase(Locale.ROOT))) {
+            return;
+        }
+        boolean without = !columns.contains(by.column().toLowerCase(Locale.ROOT));
         long strangers = without
                 ? count(workspace, staged)
                 : workspace
@@ -178,8 +184,7 @@ final class Destination {
         }
     }
 
-    private static long insert(
-            Workspace workspace, String physical, String staged, List<Field> fields, List<Field> target)
+    private long insert(Workspace workspace, String physical, String staged, List<Field> fields, List<Field> target)
             throws SQLException {
         List<String> names =
                 workspace.session().query("SELECT column_name FROM (DESCRIBE " + staged + ")", row -> row.getString(1));
@@ -192,6 +197,12 @@ final class Destination {
                 .map(each -> "CAST(" + EngineTypes.quoted(each.name()) + " AS "
                         + EngineTypes.engineType(like(target, each)) + ")")
                 .collect(Collectors.joining(", "));
+        boolean hidden = target.stream().anyMatch(each -> each.name().equals(Partitioning.PSEUDO))
+                && written.stream().noneMatch(each -> each.name().equals(Partitioning.PSEUDO));
+        if (hidden && address.partition().isPresent()) {
+            columns += ", " + EngineTypes.quoted(Partitioning.PSEUDO);
+            values += ", " + Partitioning.start(address.partition().get());
+        }
         return workspace
                 .session()
                 .execute("INSERT INTO " + physical + " (" + columns + ") SELECT " + values + " FROM " + staged);

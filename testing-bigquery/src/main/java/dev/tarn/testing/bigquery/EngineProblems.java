@@ -1,6 +1,7 @@
 package dev.tarn.testing.bigquery;
 
 import java.sql.SQLException;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -25,19 +26,28 @@ final class EngineProblems {
         if (required.find()) {
             return Refusal.query("Required field " + required.group(1) + " cannot be null");
         }
+        if (message.contains("CHECK constraint failed")) {
+            return Refusal.query("Invalid _PARTITIONTIME: it must be the first instant of a partition");
+        }
         Matcher column = COLUMN.matcher(message);
         if (column.find()) {
             return Refusal.query("Unrecognized name: " + column.group(1));
         }
         Matcher cast = CAST.matcher(message);
         if (cast.find()) {
-            return Refusal.query(
-                    "Bad " + cast.group(2).toLowerCase(java.util.Locale.ROOT) + " value: " + cast.group(1));
+            return Refusal.query("Bad " + cast.group(2).toLowerCase(Locale.ROOT) + " value: " + cast.group(1));
         }
         if (message.startsWith("Invalid Input Error: ")) {
             return Refusal.query(message.substring("Invalid Input Error: ".length()));
         }
-        return Refusal.query(message);
+        return Refusal.query(ours(message) ? "the emulator accepted what its engine refuses: " + message : message);
+    }
+
+    /** Whether the engine did not understand what the emulator made of a statement. */
+    private static boolean ours(String message) {
+        return message.startsWith("Parser Error")
+                || message.startsWith("Binder Error")
+                || message.startsWith("Catalog Error");
     }
 
     static Refusal cancelled() {

@@ -2,6 +2,7 @@ package dev.tarn.testing.bigquery;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -24,7 +25,7 @@ final class Job {
     private Optional<Instant> started = Optional.empty();
     private Optional<Instant> ended = Optional.empty();
     private Optional<Refusal> failure = Optional.empty();
-    private Supplier<Rows> rows = () -> new Rows(java.util.List.of());
+    private Supplier<Rows> rows = () -> new Rows(List.of());
     private Optional<Outcome> outcome = Optional.empty();
     private Optional<Workspace> running = Optional.empty();
     private boolean cancelled;
@@ -71,6 +72,12 @@ final class Job {
 
     synchronized void rows(Supplier<Rows> result) {
         this.rows = result;
+    }
+
+    void forget() {
+        rows(() -> {
+            throw Refusal.notFound("Table " + Address.of(project, HIDDEN, "anon" + id));
+        });
     }
 
     Rows rows() {

@@ -42,6 +42,7 @@ final class JobCalls {
         service.catalog().project(project);
         service.permissions().check("bigquery.jobs.create", project);
         ObjectNode configuration = body.withObject("/configuration");
+        Labels.check(configuration.path("labels"));
         String type = List.of("query", "load", "copy").stream()
                 .filter(configuration::has)
                 .findFirst()

@@ -3,8 +3,10 @@ package dev.tarn.testing.bigquery;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tarn.testing.bigquery.sql.SqlProblem;
 import java.sql.SQLException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +24,10 @@ final class Jobs implements AutoCloseable {
         void run(Job job) throws SQLException;
     }
 
+    private static final int KEPT = 500;
+
     private final Service service;
+    private final Deque<Job> recent = new ArrayDeque<>();
     private final Map<String, Job> jobs = Collections.synchronizedMap(new LinkedHashMap<>());
     private final ExecutorService threads = Executors.newCachedThreadPool(task -> {
         Thread thread = new Thread(task, "bigquery-job");
@@ -59,7 +64,18 @@ final class Jobs implements AutoCloseable {
         if (jobs.putIfAbsent(named, job) != null) {
             throw Refusal.duplicate("Job " + service.project() + ":" + location + "." + named);
         }
+        forget(job);
         return job;
+    }
+
+    /** Results of queries are kept for a while only: here until many others have run. */
+    private void forget(Job newest) {
+        synchronized (recent) {
+            recent.addLast(newest);
+            if (recent.size() > KEPT) {
+                recent.removeFirst().forget();
+            }
+        }
     }
 
     Job get(String id, Optional<String> location) {

@@ -2,6 +2,8 @@ package dev.tarn.testing.bigquery;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -13,9 +15,10 @@ final class Limits {
             " For more information, see https://cloud.google.com/bigquery/docs/troubleshoot-quotas";
 
     private final Map<Address, AtomicInteger> loads = new ConcurrentHashMap<>();
-    private final Map<Address, AtomicInteger> updates = new ConcurrentHashMap<>();
+    private final Map<Address, Deque<Instant>> updates = new ConcurrentHashMap<>();
     private volatile int loadsPerTable = 1500;
     private volatile int updatesPerTable = Integer.MAX_VALUE;
+    private volatile Duration updatesWithin = Duration.ofSeconds(10);
     private volatile int changesPerTable = Integer.MAX_VALUE;
     private final Map<Address, AtomicInteger> changes = new ConcurrentHashMap<>();
     private volatile Duration window = Duration.ofDays(7);
@@ -24,8 +27,9 @@ final class Limits {
         loadsPerTable = most;
     }
 
-    void updatesPerTable(int most) {
+    void updatesPerTable(int most, Duration within) {
         updatesPerTable = most;
+        updatesWithin = within;
     }
 
     void changesPerTable(int most) {
@@ -56,13 +60,22 @@ final class Limits {
         }
     }
 
+    /** A definition of a table, or a change of one. */
     void updated(Address table) {
-        if (count(updates, table) > updatesPerTable) {
-            throw new Refusal(
-                    403,
-                    "rateLimitExceeded",
-                    "",
-                    "Exceeded rate limits: too many table update operations for this table." + HELP);
+        Deque<Instant> times = updates.computeIfAbsent(plain(table), each -> new ArrayDeque<>());
+        synchronized (times) {
+            Instant now = Instant.now();
+            while (!times.isEmpty() && times.peekFirst().isBefore(now.minus(updatesWithin))) {
+                times.removeFirst();
+            }
+            if (times.size() >= updatesPerTable) {
+                throw new Refusal(
+                        403,
+                        "rateLimitExceeded",
+                        "",
+                        "Exceeded rate limits: too many table update operations for this table." + HELP);
+            }
+            times.addLast(now);
         }
     }
 

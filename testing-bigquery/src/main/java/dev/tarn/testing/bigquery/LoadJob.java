@@ -46,6 +46,18 @@ final class LoadJob {
             throw problem.reason().equals("stopped")
                     ? problem
                     : Refusal.invalid("Error while reading data, error message: " + problem.getMessage());
+        } finally {
+            delete(uploaded);
+        }
+    }
+
+    private static void delete(List<Path> files) {
+        for (Path each : files) {
+            try {
+                Files.deleteIfExists(each);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
         }
     }
 

@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tarn.testing.bigquery.sql.EngineTypes;
 import dev.tarn.testing.bigquery.sql.Field;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -20,6 +22,32 @@ record Partitioning(String column, String unit) {
 
     static Field pseudo() {
         return Field.of(PSEUDO, "TIMESTAMP");
+    }
+
+    /** What the engine has to know of that column: a partition begins with its unit, and the present one is meant if none is named. */
+    Optional<String> constraint() {
+        String truncated = "date_trunc('" + unit.toLowerCase(Locale.ROOT) + "', ";
+        return Optional.of("DEFAULT (" + truncated + "now())) CHECK (" + PSEUDO + " = " + truncated + PSEUDO + "))")
+                .filter(each -> column.equals(PSEUDO));
+    }
+
+    /** The first instant of a partition of that column, as an expression of the engine. */
+    static String start(String id) {
+        String unit = id.length() == 4 ? "YEAR" : id.length() == 6 ? "MONTH" : id.length() == 10 ? "HOUR" : "DAY";
+        String format = new Partitioning(PSEUDO, unit).format();
+        return "CAST(strptime(" + EngineTypes.text(id) + ", '" + format + "') AS TIMESTAMPTZ)";
+    }
+
+    /** The columns of a table of such settings: those of its schema, and the hidden one if there must be one. */
+    static List<Field> all(ObjectNode resource, List<Field> fields) {
+        boolean hidden =
+                of(resource).filter(each -> each.column().equals(PSEUDO)).isPresent();
+        if (!hidden || fields.stream().anyMatch(each -> each.name().equals(PSEUDO))) {
+            return fields;
+        }
+        List<Field> all = new ArrayList<>(fields);
+        all.add(pseudo());
+        return all;
     }
 
     /** The columns that a schema shows. */
@@ -41,9 +69,7 @@ record Partitioning(String column, String unit) {
                 .filter(each -> each.name().equalsIgnoreCase(column))
                 .findFirst()
                 .orElseThrow(() -> Refusal.invalid(
-                        column.equals(PSEUDO)
-                                ? "the emulator makes tables with partitions by ingestion time by SQL only"
-                                : "The field specified for partitioning cannot be found in the schema: " + column));
+                        "The field specified for partitioning cannot be found in the schema: " + column));
         if (!List.of("DATE", "TIMESTAMP", "DATETIME").contains(field.type()) || field.repeated()) {
             throw Refusal.invalid(
                     "The field specified for time partitioning can only be of type TIMESTAMP, DATE or DATETIME. "

@@ -1,12 +1,14 @@
 package dev.tarn.testing.bigquery;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.tarn.testing.emulator.AnswersOnce;
 import dev.tarn.testing.emulator.EmulatorAnswer;
 import dev.tarn.testing.emulator.EmulatorRequest;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Queries over REST: the short way, and the results of those that went the long way. */
 final class QueryCalls {
@@ -15,7 +17,7 @@ final class QueryCalls {
 
     private final Service service;
     private final Pages pages;
-    private final AnswersOnce once = new AnswersOnce();
+    private final Map<String, Job> requested = new ConcurrentHashMap<>();
 
     QueryCalls(Service service, Pages pages) {
         this.service = service;
@@ -30,20 +32,6 @@ final class QueryCalls {
     private EmulatorAnswer query(EmulatorRequest request, List<String> path) throws SQLException {
         service.catalog().project(path.get(0));
         ObjectNode body = Json.read(request.text());
-        Optional<String> id = Optional.ofNullable(body.path("requestId").asText(null));
-        if (id.isEmpty()) {
-            return query(body);
-        }
-        try {
-            return once.answer(id.get(), () -> query(body), answer -> answer.status() == 200);
-        } catch (SQLException | Refusal e) {
-            throw e;
-        } catch (Exception e) {
-            throw e.getCause() instanceof Refusal refusal ? refusal : new IllegalStateException(e);
-        }
-    }
-
-    private EmulatorAnswer query(ObjectNode body) throws SQLException {
         service.permissions().check("bigquery.jobs.create", service.project());
         ObjectNode configuration = Json.object().put("jobType", "QUERY");
         ObjectNode query = configuration.putObject("query");
@@ -61,9 +49,10 @@ final class QueryCalls {
             }
         }
         if (body.has("labels")) {
+            Labels.check(body.get("labels"));
             configuration.set("labels", body.get("labels"));
         }
-        String location = body.path("location").asText("US").toUpperCase(java.util.Locale.ROOT);
+        String location = body.path("location").asText("US").toUpperCase(Locale.ROOT);
         if (body.path("dryRun").asBoolean(false)) {
             Job dry = new Job(
                     service.project(),
@@ -85,9 +74,16 @@ final class QueryCalls {
                             : FieldJson.schema(List.of()));
             return Json.answer(answer);
         }
-        Job job = service.jobs().register(location, Optional.empty(), Optional.empty(), configuration);
-        service.jobs().start(job, each -> new QueryJob(service, each).run());
+        Optional<String> id =
+                Optional.ofNullable(body.path("requestId").asText(null)).filter(each -> !each.isEmpty());
+        Job job = id.isEmpty()
+                ? started(location, configuration)
+                : requested.computeIfAbsent(id.get(), each -> started(location, configuration));
         boolean done = job.await(body.path("timeoutMs").asLong(10_000));
+        if (id.isPresent() && job.failure().isPresent()) {
+            // Who sends it again gets another try.
+            requested.remove(id.get(), job);
+        }
         boolean microseconds =
                 body.path("formatOptions").path("useInt64Timestamp").asBoolean(false)
                         || body.path("formatOptions")
@@ -96,6 +92,12 @@ final class QueryCalls {
                                 .equals("INT64");
         Optional<Long> wanted = Optional.of(body.path("maxResults").asLong(-1)).filter(each -> each >= 0);
         return answer(job, done && service.jobs().latePolls() == 0, wanted, microseconds, "bigquery#queryResponse", 0);
+    }
+
+    private Job started(String location, ObjectNode configuration) {
+        Job job = service.jobs().register(location, Optional.empty(), Optional.empty(), configuration);
+        service.jobs().start(job, each -> new QueryJob(service, each).run());
+        return job;
     }
 
     private EmulatorAnswer results(EmulatorRequest request, List<String> path) {

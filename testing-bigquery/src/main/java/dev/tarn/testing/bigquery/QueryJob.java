@@ -14,6 +14,8 @@ import java.util.Optional;
 /** Runs a query: a statement or a script, alone or in a session. */
 final class QueryJob {
 
+    private static final int LONGEST = 1024 * 1024;
+
     private final Service service;
     private final Job job;
     private final JsonNode query;
@@ -28,6 +30,11 @@ final class QueryJob {
     void run() throws SQLException {
         if (query.path("useLegacySql").asBoolean(true)) {
             throw SqlProblem.invalid("the emulator has no legacy SQL: set useLegacySql to false");
+        }
+        if (query.path("query").asText().length() > LONGEST) {
+            throw SqlProblem.invalid(
+                    "The query is too large. The maximum standard SQL query length is 1024.00K characters, including "
+                            + "comments and white space characters.");
         }
         Optional<Sessions.Session> session = service.sessions().of(query);
         if (session.isEmpty()) {

@@ -11,9 +11,11 @@ import dev.tarn.testing.emulator.SqlToken;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -23,6 +25,7 @@ final class QueryScope implements Scope {
     private final QueryContext context;
     private final Workspace workspace;
     private final Set<StoredTable> read = new LinkedHashSet<>();
+    private final Map<StoredTable, State> states = new HashMap<>();
     private Optional<StoredTable> changed = Optional.empty();
 
     QueryScope(QueryContext context, Workspace workspace) {
@@ -54,12 +57,19 @@ final class QueryScope implements Scope {
         read.add(table);
         context.permissions().check("bigquery.tables.getData", table.address());
         context.checkPruned(table);
-        return relation(table, state(table, asOf));
+        State state = state(table, asOf);
+        State other = states.putIfAbsent(table, state);
+        if (other != null && other != state) {
+            throw SqlProblem.invalid("Table " + table.address()
+                    + " is referenced at more than one point in time, which is not supported "
+                    + "in a single statement");
+        }
+        return relation(table, state);
     }
 
     /** A table as it is, or as it was. */
     State state(StoredTable table, Optional<String> asOf) {
-        return asOf.isPresent() ? past(table, instant(asOf.get())) : table.state();
+        return asOf.isPresent() ? past(table, instant(asOf.get())) : workspace.state(table);
     }
 
     State past(StoredTable table, Instant at) {
@@ -94,18 +104,23 @@ final class QueryScope implements Scope {
 
     private Relation relation(StoredTable table, State state) {
         return switch (table.kind()) {
-            case VIEW -> new Relation("(" + view(table) + ")", FieldJson.names(table.fields()));
+            case VIEW -> view(table);
             case EXTERNAL -> new Relation(context.external(table), FieldJson.names(table.fields()));
             default -> new Relation(Store.readable(state), FieldJson.names(state.fields()));
         };
     }
 
-    private String view(StoredTable table) {
+    /** Its columns are those of now: its tables may have got more since it was made. */
+    private Relation view(StoredTable table) {
         Text query = Text.of(table.resource().path("view").path("query").asText());
         QueryScope inner = new QueryScope(context.withoutParameters(), workspace);
         String sql = Translation.statement(query.part(0, Script.end(query)), inner);
         read.addAll(inner.read());
-        return sql;
+        try {
+            return new Relation("(" + sql + ")", FieldJson.names(new RowReader(workspace.session()).describe(sql)));
+        } catch (SQLException e) {
+            throw EngineProblems.of(e);
+        }
     }
 
     @Override

@@ -32,12 +32,13 @@ public final class Quotas {
     }
 
     /**
-     * Changes of one table's metadata.
+     * Changes of one table's metadata; the service allows 5 in 10 seconds.
      *
      * @param most how many; unlimited unless it is set
+     * @param within in which time
      */
-    public void updatesPerTable(int most) {
-        limits.updatesPerTable(most);
+    public void updatesPerTable(int most, Duration within) {
+        limits.updatesPerTable(most, within);
     }
 
     /**

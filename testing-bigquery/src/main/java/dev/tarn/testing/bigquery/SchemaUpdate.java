@@ -31,6 +31,9 @@ final class SchemaUpdate {
                             .orElseThrow(() -> update.mismatch("Field " + old.name() + " is missing in new schema")));
         }
         update.added(table.fields(), wanted);
+        table.fields().stream()
+                .filter(each -> each.name().equals(Partitioning.PSEUDO))
+                .forEach(update.fields::add);
         return update;
     }
 

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 
-/** Runs the steps of a script. What fails ends it; an open transaction that belongs to no session is rolled back then. */
+/** Runs the steps of a script; its result is that of the last SELECT. What fails ends it; an open transaction that belongs to no session is rolled back then. */
 final class ScriptRun {
 
     private final Workspace workspace;
@@ -26,8 +26,8 @@ final class ScriptRun {
             if (step instanceof Script.Statement statement) {
                 Outcome outcome = statements.execute(statement.text());
                 executed.accept(statement, outcome);
-                boolean shows = outcome.rows().isPresent() || outcome.changed() >= 0;
-                last = shows || last.isEmpty() ? Optional.of(outcome) : last;
+                boolean selected = last.flatMap(Outcome::rows).isPresent();
+                last = outcome.rows().isPresent() || !selected ? Optional.of(outcome) : last;
             } else if (step instanceof Script.If choice) {
                 run(chosen(choice));
             } else if (step instanceof Script.Block block) {

@@ -1,11 +1,14 @@
 package dev.tarn.testing.bigquery;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.tarn.testing.bigquery.sql.EngineTypes;
+import dev.tarn.testing.bigquery.sql.Field;
 import dev.tarn.testing.bigquery.sql.SqlProblem;
 import dev.tarn.testing.bigquery.sql.Text;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** The service behind the REST interface: its parts, and what connects them. */
 final class Service implements AutoCloseable {
@@ -83,18 +86,23 @@ final class Service implements AutoCloseable {
     /** All rows of a table. */
     Rows all(Address address) {
         StoredTable table = catalog.table(address);
+        List<Field> shown = Partitioning.shown(table.fields());
         try (Workspace workspace = workspace()) {
             String sql = switch (table.kind()) {
                 case VIEW -> throw Refusal.invalid("Cannot list a table of type VIEW.");
                 case EXTERNAL -> throw Refusal.invalid("Cannot list a table of type EXTERNAL.");
-                default -> "SELECT * FROM " + Store.readable(table.state());
+                default -> "SELECT " + columns(shown) + " FROM " + Store.readable(table.state());
             };
-            return new RowReader(workspace.session()).read(sql, table.fields());
+            return new RowReader(workspace.session()).read(sql, shown);
         } catch (SQLException e) {
             throw EngineProblems.of(e);
         } catch (SqlProblem e) {
             throw Refusal.of(e);
         }
+    }
+
+    private static String columns(List<Field> fields) {
+        return fields.stream().map(each -> EngineTypes.quoted(each.name())).collect(Collectors.joining(", "));
     }
 
     @Override

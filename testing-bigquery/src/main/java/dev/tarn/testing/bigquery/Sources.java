@@ -3,6 +3,10 @@ package dev.tarn.testing.bigquery;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tarn.testing.bigquery.sql.EngineTypes;
 import dev.tarn.testing.bigquery.sql.Field;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -87,12 +91,22 @@ final class Sources {
     String select(JsonNode configuration, List<Path> files, List<Field> fields) {
         return switch (format(configuration)) {
             case "PARQUET" -> parquet(configuration, files, fields);
-            case "CSV" -> Csv.select(csvOptions(configuration), list(files), fields);
-            case "NEWLINE_DELIMITED_JSON" -> json(list(files), fields);
+            case "CSV" -> Csv.select(csvOptions(configuration), list(files), compressed(files), fields);
+            case "NEWLINE_DELIMITED_JSON" -> json(list(files), compressed(files), fields);
             default ->
                 throw Refusal.invalid(
                         "the emulator reads PARQUET, CSV and NEWLINE_DELIMITED_JSON, not " + format(configuration));
         };
+    }
+
+    /** As the service finds out: by how the first file begins. */
+    private static boolean compressed(List<Path> files) {
+        try (InputStream first = Files.newInputStream(files.get(0))) {
+            byte[] magic = first.readNBytes(2);
+            return magic.length == 2 && magic[0] == 0x1f && magic[1] == (byte) 0x8b;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static JsonNode csvOptions(JsonNode configuration) {
@@ -141,10 +155,11 @@ final class Sources {
                 || file.type().equals("BIGNUMERIC") && target.type().equals("NUMERIC") && target.precision() == 0;
     }
 
-    private static String json(String files, List<Field> fields) {
+    private static String json(String files, boolean compressed, List<Field> fields) {
         String columns = fields.stream()
                 .map(each -> EngineTypes.text(each.name()) + ": " + EngineTypes.text(EngineTypes.engineType(each)))
                 .collect(Collectors.joining(", ", "{", "}"));
-        return "SELECT * FROM read_json(" + files + ", format = 'newline_delimited', columns = " + columns + ")";
+        return "SELECT * FROM read_json(" + files + ", format = 'newline_delimited', compression = "
+                + (compressed ? "'gzip'" : "'none'") + ", columns = " + columns + ")";
     }
 }

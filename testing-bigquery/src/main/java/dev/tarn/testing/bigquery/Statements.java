@@ -62,10 +62,24 @@ final class Statements {
         String sql = Translation.statement(text, scope);
         StoredTable table = scope.changed().orElseThrow();
         context.meter().add(scope, sent(text));
+        if (word.equals("MERGE")) {
+            checkMatches(text);
+        }
         context.limits().changed(table.address());
         long changed = workspace.change(
                 table, word.equals("INSERT"), () -> workspace.session().execute(sql));
         return Outcome.changed(word.equals("TRUNCATE") ? "TRUNCATE_TABLE" : word, changed);
+    }
+
+    private void checkMatches(Text text) throws SQLException {
+        boolean matched = false;
+        for (int i = 0; i < text.size(); i++) {
+            matched |= text.sees(i, "WHEN", "MATCHED");
+        }
+        String query = Translation.doubleMatches(text, new QueryScope(context, workspace));
+        if (matched && !workspace.session().query(query, row -> row.getInt(1)).isEmpty()) {
+            throw SqlProblem.invalid("UPDATE/MERGE must match at most one source row for each target row");
+        }
     }
 
     private static String sent(Text text) {

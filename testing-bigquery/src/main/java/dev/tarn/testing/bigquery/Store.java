@@ -1,5 +1,6 @@
 package dev.tarn.testing.bigquery;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tarn.testing.bigquery.StoredTable.State;
 import dev.tarn.testing.bigquery.sql.EngineTypes;
 import dev.tarn.testing.bigquery.sql.Field;
@@ -52,18 +53,21 @@ final class Store implements AutoCloseable {
         return kind + "_" + ++numbers;
     }
 
-    static String columns(List<Field> fields) {
+    static String columns(List<Field> fields, Optional<Partitioning> partitioning) {
+        String hidden = partitioning.flatMap(Partitioning::constraint).orElse("");
         return fields.stream()
                 .map(each -> EngineTypes.quoted(each.name()) + " " + EngineTypes.engineType(each)
-                        + (each.required() ? " NOT NULL" : ""))
+                        + (each.required() ? " NOT NULL" : "")
+                        + (each.name().equals(Partitioning.PSEUDO) ? " " + hidden : ""))
                 .collect(Collectors.joining(", ", "(", ")"));
     }
 
     /** Makes a table in the engine; one without columns gets one that nobody sees. */
-    State create(List<Field> fields) throws SQLException {
+    State create(List<Field> fields, ObjectNode resource) throws SQLException {
         synchronized (this) {
             String physical = name("t");
-            own.execute("CREATE TABLE " + physical + (fields.isEmpty() ? "(\" \" INTEGER)" : columns(fields)));
+            own.execute("CREATE TABLE " + physical
+                    + (fields.isEmpty() ? "(\" \" INTEGER)" : columns(fields, Partitioning.of(resource))));
             return new State(physical, -1, fields, now());
         }
     }

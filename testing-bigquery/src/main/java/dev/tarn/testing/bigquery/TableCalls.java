@@ -82,10 +82,21 @@ final class TableCalls {
         service.permissions().check("bigquery.tables.delete", table.address());
         Address address = Address.of(path.get(0), path.get(1), path.get(2));
         if (address.partition().isPresent()) {
-            throw Refusal.invalid("the emulator does not delete partitions: " + path.get(2));
+            partition(table, address.partition().get());
+        } else {
+            service.catalog().drop(table);
         }
-        service.catalog().drop(table);
         return EmulatorAnswer.empty(204);
+    }
+
+    private void partition(StoredTable table, String id) throws SQLException {
+        Partitioning partitioning = table.partitioning()
+                .orElseThrow(() -> Refusal.invalid("Table " + table.address() + " is not partitioned"));
+        partitioning.checkId(id);
+        try (Workspace workspace = service.workspace()) {
+            String delete = "DELETE FROM " + table.physical() + " WHERE " + partitioning.expression() + " = ?";
+            workspace.change(table, false, () -> workspace.session().execute(delete, id));
+        }
     }
 
     private EmulatorAnswer data(EmulatorRequest request, List<String> path) {

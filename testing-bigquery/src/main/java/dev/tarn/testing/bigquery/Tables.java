@@ -36,11 +36,12 @@ final class Tables {
 
     StoredTable insert(Address address, JsonNode body) throws SQLException {
         service.permissions().check("bigquery.tables.create", Address.of(address.project(), address.dataset(), ""));
+        Labels.check(body.path("labels"));
         ObjectNode resource = settings(body);
         if (body.hasNonNull("view")) {
             return service.catalog().create(address, Kind.VIEW, resource, viewFields(body));
         }
-        List<Field> fields = FieldJson.read(body.path("schema"));
+        List<Field> fields = Partitioning.all(resource, FieldJson.read(body.path("schema")));
         if (body.hasNonNull("externalDataConfiguration")) {
             JsonNode external = body.path("externalDataConfiguration");
             List<Field> columns = fields.isEmpty() ? FieldJson.read(external.path("schema")) : fields;
@@ -85,6 +86,7 @@ final class Tables {
     void patch(StoredTable table, JsonNode body) throws SQLException {
         service.permissions().check("bigquery.tables.update", table.address());
         service.limits().updated(table.address());
+        Labels.check(body.path("labels"));
         ObjectNode resource = table.resource();
         JsonNode partitioning = body.path("timePartitioning");
         if (partitioning.isObject() && table.kind() == Kind.TABLE) {

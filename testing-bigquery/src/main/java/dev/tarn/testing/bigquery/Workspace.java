@@ -5,6 +5,7 @@ import dev.tarn.testing.bigquery.StoredTable.State;
 import dev.tarn.testing.bigquery.sql.Field;
 import dev.tarn.testing.emulator.EngineSession;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -32,6 +33,7 @@ final class Workspace implements AutoCloseable {
     private final Set<StoredTable> mutated = new HashSet<>();
     private boolean open;
     private long seen;
+    private Instant begun = Instant.EPOCH;
     private long rowCount;
 
     Workspace(Store store, Writers writers) {
@@ -65,6 +67,7 @@ final class Workspace implements AutoCloseable {
             throw Refusal.query("Cannot begin a nested transaction");
         }
         seen = store.begin(session);
+        begun = store.now();
         open = true;
     }
 
@@ -100,12 +103,23 @@ final class Workspace implements AutoCloseable {
         writers.release(this);
     }
 
+    /** A table as this sees it: as it was when the transaction began, where another one has taken its place since. */
+    State state(StoredTable table) {
+        State now = table.state();
+        if (!open || temporary.containsValue(table)) {
+            return now;
+        }
+        return table.at(begun)
+                .filter(then -> then.rows() < 0 && !then.physical().equals(now.physical()))
+                .orElse(now);
+    }
+
     /** Changes rows: in the transaction, or in one of its own. */
     long change(StoredTable table, boolean appends, Work work) throws SQLException {
         if (temporary.containsValue(table)) {
             rowCount = work.run();
         } else if (open) {
-            if (!appends) {
+            if (!appends || !state(table).physical().equals(table.physical())) {
                 mutate(table);
             }
             rowCount = work.run();
@@ -171,7 +185,7 @@ final class Workspace implements AutoCloseable {
             throw Refusal.duplicate("Table " + name);
         }
         String physical = store.name("temp");
-        session.execute("CREATE TEMP TABLE " + physical + Store.columns(fields));
+        session.execute("CREATE TEMP TABLE " + physical + Store.columns(fields, Optional.empty()));
         StoredTable table = new StoredTable(
                 Address.of(project, "_temp", name),
                 Kind.TABLE,

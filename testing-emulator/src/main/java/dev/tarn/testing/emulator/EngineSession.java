@@ -120,6 +120,15 @@ public final class EngineSession implements AutoCloseable {
         }
     }
 
+    /**
+     * Whether it was told to stop.
+     *
+     * @return whether it executes nothing
+     */
+    public synchronized boolean isCancelled() {
+        return cancelled;
+    }
+
     /** Executes again after {@link #cancel}. */
     public synchronized void resume() {
         cancelled = false;

@@ -128,7 +128,7 @@ final class Relations {
     private void open(Level level) {
         Level inner = new Level();
         SqlToken before = at == 0 ? text.token(text.size()) : text.token(at - 1);
-        inner.function = before.isName() && !level.tableNext && !Keywords.allowed(before.text());
+        inner.function = before.is("EXTRACT");
         inner.tableNext = level.tableNext;
         inner.clause = level.tableNext ? "FROM" : "";
         if (text.sees(at + 1, "SELECT") || text.sees(at + 1, "WITH")) {

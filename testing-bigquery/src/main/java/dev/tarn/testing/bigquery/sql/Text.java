@@ -108,6 +108,18 @@ public record Text(String sql, List<SqlToken> tokens) {
         return tokens.size() - 1;
     }
 
+    /** Where a keyword stands that is in no brackets. */
+    int find(String word, int from) {
+        int at = from;
+        while (at < size() && !token(at).is(word)) {
+            at = token(at).is("(") ? closing(at) : at + 1;
+        }
+        if (at >= size()) {
+            throw unexpected(token(size()));
+        }
+        return at;
+    }
+
     /**
      * The position behind the bracket that closes another.
      *

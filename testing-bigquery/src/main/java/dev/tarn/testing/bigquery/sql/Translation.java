@@ -16,7 +16,7 @@ public final class Translation {
     private final Text text;
     private final Scope scope;
     private final Relations relations;
-    private final StringBuilder out = new StringBuilder();
+    private StringBuilder out = new StringBuilder();
 
     private Translation(Text text, Scope scope) {
         this.text = text;
@@ -55,6 +55,26 @@ public final class Translation {
         return translation.out.toString().trim();
     }
 
+    /**
+     * Asks which rows of its target a MERGE would match more than once.
+     *
+     * @param text the statement
+     * @param scope what its names stand for
+     * @return the engine's query; it gives a row for each of them
+     */
+    public static String doubleMatches(Text text, Scope scope) {
+        Translation translation = new Translation(text, scope);
+        translation.relations.find();
+        int target = text.sees(1, "INTO") ? 2 : 1;
+        int using = text.find("USING", target);
+        int on = text.find("ON", using);
+        String table = translation.part(target, using);
+        return "SELECT 1 FROM " + table + " JOIN " + translation.part(using + 1, on) + " ON "
+                + translation.part(on + 1, text.find("WHEN", on)) + " GROUP BY "
+                + table.substring(table.indexOf(" AS ") + 4)
+                + ".rowid HAVING count(*) > 1 LIMIT 1";
+    }
+
     /** The words before the table that is changed: the service may leave some out. */
     private int begin() {
         if (text.sees(0, "TRUNCATE", "TABLE")) {
@@ -88,11 +108,14 @@ public final class Translation {
     }
 
     private String part(int from, int to) {
-        int length = out.length();
-        emit(from, to);
-        String part = out.substring(length).trim();
-        out.setLength(length);
-        return part;
+        StringBuilder whole = out;
+        out = new StringBuilder();
+        try {
+            emit(from, to);
+            return out.toString().trim();
+        } finally {
+            out = whole;
+        }
     }
 
     private int token(int at) {

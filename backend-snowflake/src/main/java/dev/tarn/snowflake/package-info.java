@@ -1,0 +1,2 @@
+/** The backend for Snowflake. */
+package dev.tarn.snowflake;
