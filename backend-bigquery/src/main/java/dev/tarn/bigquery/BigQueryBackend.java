@@ -79,6 +79,11 @@ final class BigQueryBackend implements DatabaseBackend {
     }
 
     @Override
+    public String columnReference(String name) {
+        return BigQuerySql.column(name);
+    }
+
+    @Override
     public String tableReference(TableName table) {
         return database.sql(table);
     }

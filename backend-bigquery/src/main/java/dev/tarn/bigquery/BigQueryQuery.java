@@ -11,6 +11,7 @@ import com.google.cloud.bigquery.Table;
 import com.google.cloud.bigquery.TableDefinition;
 import com.google.cloud.bigquery.TableId;
 import com.google.cloud.bigquery.TableResult;
+import com.google.cloud.bigquery.ViewDefinition;
 import dev.tarn.error.BackendRejectedException;
 import dev.tarn.model.Column;
 import dev.tarn.model.ColumnType;
@@ -23,6 +24,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -71,8 +73,24 @@ final class BigQueryQuery {
     private JobStatistics.QueryStatistics dryRun() {
         requireOneReading();
         QueryJobConfiguration query = configuration().setDryRun(true).build();
-        return database.calls()
-                .call(operation, () -> database.client().create(JobInfo.of(query)).getStatistics());
+        try {
+            return database.calls()
+                    .call(operation, () -> database.client()
+                            .create(JobInfo.of(query))
+                            .getStatistics());
+        } catch (BackendRejectedException e) {
+            // Of a table in a dataset that is not there, the service names the dataset only.
+            throw new BackendRejectedException(e.getMessage() + "; the statement names " + names(), e);
+        }
+    }
+
+    private String names() {
+        return SqlText.pieces(sql).stream()
+                .filter(piece -> piece.kind() == SqlText.Kind.QUOTED)
+                .map(piece -> BigQueryNames.decode(piece.name()))
+                .distinct()
+                .collect(Collectors.collectingAndThen(
+                        Collectors.joining(", "), names -> names.isEmpty() ? "nothing in backticks" : names));
     }
 
     private QueryJobConfiguration.Builder configuration() {
@@ -148,8 +166,11 @@ final class BigQueryQuery {
         Map<String, ColumnType> types = new HashMap<>();
         List<TableId> tables = dry.getReferencedTables() == null ? List.of() : dry.getReferencedTables();
         for (TableId id : tables) {
-            Optional<Table> table = database.table(operation, id);
-            FieldList fields = table.map(t -> t.<TableDefinition>getDefinition().getSchema())
+            // Of views their tables are named as well, and only those have descriptions.
+            Optional<TableDefinition> table = database.table(operation, id)
+                    .map(Table::<TableDefinition>getDefinition)
+                    .filter(definition -> !(definition instanceof ViewDefinition));
+            FieldList fields = table.map(TableDefinition::getSchema)
                     .map(schema -> schema.getFields())
                     .orElse(FieldList.of());
             fields.forEach(field -> types.merge(

@@ -108,6 +108,27 @@ final class BigQueryStateManager implements StateManager {
                         parameters);
     }
 
+    @Override
+    public List<LoadState> history(ExportId export) {
+        Parameters parameters = new Parameters();
+        return new StateRows(database, tables)
+                .read(
+                        "read the history of " + export,
+                        ofExport(export, parameters),
+                        "s.billing_period, s.started_at, s.attempt, s.account, s.version_id",
+                        parameters);
+    }
+
+    /** Looks first: what is there already is not written again, which would conflict with loads that are under way. */
+    @Override
+    public void adopt(List<LoadState> history) {
+        tables.require();
+        if (!history.isEmpty()) {
+            String operation = "take over the history of " + history.get(0).key();
+            again(operation, () -> new StateAdoption(database, tables, this).run(operation, history));
+        }
+    }
+
     private static String ofExport(ExportId export, Parameters parameters) {
         return "s.vendor = " + parameters.text(export.vendor()) + " AND s.export_name = "
                 + parameters.text(export.name());

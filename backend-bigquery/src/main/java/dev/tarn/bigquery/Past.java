@@ -118,7 +118,7 @@ record Past(
      */
     String select(Map<TableId, TableSchema> sources, TableSchema wanted, Map<TableId, TableId> stands) {
         if (sources.isEmpty()) {
-            return "SELECT " + Widening.select(new TableSchema(List.of()), wanted) + " FROM UNNEST([1]) AS nothing"
+            return "SELECT " + Widening.select(new TableSchema(List.of()), wanted) + " FROM (SELECT 1 AS one)"
                     + " WHERE FALSE";
         }
         return sources.entrySet().stream()

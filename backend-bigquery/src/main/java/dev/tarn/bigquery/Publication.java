@@ -19,12 +19,20 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Everything that a publish makes visible. Tables and the view are made ready first, in a way that shows readers nothing new, because the
- * service's transactions can't change them; then one script of one transaction exchanges the months and writes the state.
+ * Everything that a publish makes visible, in one script, which the service runs to its end whatever becomes of this process: tables are made
+ * ready in a way that shows readers nothing new, because the service's transactions can't change them; one transaction exchanges the months
+ * and writes the state; last come columns that are new to the view.
  */
 final class Publication {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Publication.class);
+
+    /** The numbers of tables that take the place of others, behind those of staged ones. */
+    private static final int FIRST_REWRITE = 1000;
 
     private final BigQueryDatabase database;
     private final StateTables tables;
@@ -81,6 +89,11 @@ final class Publication {
     private void write() {
         PublishState state = new PublishState(database, tables, attempt, operation);
         PublishState.Known known = state.known();
+        if (known.published()) {
+            // A try whose end nobody heard of.
+            lease.ended();
+            return;
+        }
         List<Owners.Held> current = new Owners(database, tables).current(operation, export);
         Map<TableId, Target> targets = targets();
         UnifiedView view = view(current, targets);
@@ -90,10 +103,37 @@ final class Publication {
             write();
             return;
         }
-        makeReady(targets, view);
-        PartitionKey first = attempt.plan().loads().get(0).key().partition();
-        observer.reached(LoadStep.COMMITTING, first);
+        rewrite(targets);
+        observer.reached(
+                LoadStep.COMMITTING, attempt.plan().loads().get(0).key().partition());
         Parameters parameters = new Parameters();
+        List<String> script = new ArrayList<>(prepared(targets, view));
+        script.add(StateSql.transaction(transaction(state, known, current, targets, view, parameters)));
+        view.after().ifPresent(select -> script.add(view.statement(select, database.labels())));
+        commit(state, String.join(";\n", script), parameters);
+        lease.ended();
+    }
+
+    /** What the service does in no transaction, and what shows readers nothing new: tables, their columns, new tables in the view. */
+    private List<String> prepared(Map<TableId, Target> targets, UnifiedView view) {
+        List<String> statements = new ArrayList<>();
+        targets.values().stream()
+                .filter(target -> target.isChanging() && !target.isRewritten())
+                .forEach(target -> statements.addAll(target.statements(database.labels())));
+        if (view.before().isPresent()) {
+            database.makeDataset(operation, view.id().getDataset());
+            statements.add(view.statement(view.before().get(), database.labels()));
+        }
+        return statements;
+    }
+
+    private List<String> transaction(
+            PublishState state,
+            PublishState.Known known,
+            List<Owners.Held> current,
+            Map<TableId, Target> targets,
+            UnifiedView view,
+            Parameters parameters) {
         List<String> statements = new ArrayList<>();
         statements.add(tables.serialize());
         statements.addAll(state.fence(known, parameters));
@@ -105,11 +145,10 @@ final class Publication {
         }
         statements.addAll(state.complete(staged, parameters));
         statements.addAll(state.snapshot(known, targets.values(), view, parameters));
-        commit(StateSql.transaction(statements), parameters);
-        lease.ended();
+        return statements;
     }
 
-    private void commit(String script, Parameters parameters) {
+    private void commit(PublishState state, String script, Parameters parameters) {
         try {
             database.script(operation, "tarn_" + transaction + "_publish_" + tries++, script, parameters);
         } catch (LoadConflictException e) {
@@ -117,15 +156,17 @@ final class Publication {
         } catch (BackendRejectedException e) {
             if (e.getMessage().contains(PublishState.FENCED)) {
                 throw new LoadConflictException(
-                        BigQueryErrors.start(operation) + "a newer attempt has taken over "
-                                + attempt.tokens().keySet()
-                                + "; nothing was published; plan again and retry",
+                        BigQueryErrors.start(operation) + "a newer attempt has taken over one of "
+                                + attempt.tokens().keySet() + "; nothing was published; plan again and retry",
                         e);
             }
             if (e.getMessage().contains(PublishState.OVERTAKEN) || e.getMessage().contains(Lease.BUSY)) {
                 throw new Overtaken(e);
             }
-            throw e;
+            if (!state.known().published()) {
+                throw e;
+            }
+            LOG.warn("{}: the view is left to the next load: {}", operation, e.getMessage());
         }
     }
 
@@ -178,36 +219,21 @@ final class Publication {
                 || !known.containsAll(targets.keySet());
     }
 
-    private void makeReady(Map<TableId, Target> targets, UnifiedView view) {
+    private void rewrite(Map<TableId, Target> targets) {
         int number = 0;
         for (Target target : targets.values()) {
-            PartitionKey partition = partition(target);
             if (target.isRewritten()) {
+                PartitionKey partition = partition(target);
                 new Rewrite(database, operation, transaction + "_" + tries)
                         .run(
                                 target,
-                                Sweep.name(partition, attempt.tokens().get(partition), transaction, 1000 + number));
-            } else if (target.isChanging()) {
-                database.run(
-                        operation,
-                        "tarn_" + transaction + "_table_" + tries + "_" + number,
-                        String.join(";\n", target.statements(database.labels())),
-                        new Parameters());
-            } else {
-                continue;
+                                Sweep.name(
+                                        partition,
+                                        attempt.tokens().get(partition),
+                                        transaction,
+                                        FIRST_REWRITE + number++));
+                observer.reached(LoadStep.TARGET_READY, partition);
             }
-            number++;
-            observer.reached(LoadStep.TARGET_READY, partition);
-        }
-        if (view.isChanged()) {
-            database.makeDataset(operation, view.id().getDataset());
-            database.run(
-                    operation,
-                    "tarn_" + transaction + "_view_" + tries,
-                    view.statement(database.labels()),
-                    new Parameters());
-            observer.reached(
-                    LoadStep.VIEW_REFRESHED, attempt.plan().loads().get(0).key().partition());
         }
     }
 

@@ -28,8 +28,9 @@ record PublishState(BigQueryDatabase database, StateTables tables, Attempt attem
      *
      * @param lastPublish the export's last publish, 0 where there was none
      * @param shapes the columns of tables and views, as recorded
+     * @param published whether this very attempt is what readers see already
      */
-    record Known(long lastPublish, Map<TableId, String> shapes) {}
+    record Known(long lastPublish, Map<TableId, String> shapes, boolean published) {}
 
     private ExportId export() {
         return attempt.plan().loads().get(0).key().partition().export();
@@ -42,13 +43,17 @@ record PublishState(BigQueryDatabase database, StateTables tables, Attempt attem
                 operation,
                 "SELECT (SELECT COUNT(*) FROM " + held(parameters) + ") AS held, (SELECT COALESCE(MAX(p.id), 0) FROM "
                         + tables.sql(StateTables.Kind.PUBLISHES) + " AS p WHERE " + ofExport("p", parameters)
-                        + ") AS last_publish",
+                        + ") AS last_publish, (SELECT COUNT(*) FROM " + own(parameters)
+                        + " WHERE t.current_version AND t.status = 'COMPLETED') AS published",
                 parameters);
         if (first.get(0).get("held").getLongValue() != attempt.plan().loads().size()) {
             throw new LoadConflictException(BigQueryErrors.start(operation) + "a newer attempt has taken over one of "
                     + attempt.tokens().keySet() + "; nothing was published; plan again and retry");
         }
-        return new Known(first.get(0).get("last_publish").getLongValue(), shapes());
+        return new Known(
+                first.get(0).get("last_publish").getLongValue(),
+                shapes(),
+                first.get(0).get("published").getLongValue() == attempt.plan().loads().size());
     }
 
     private Map<TableId, String> shapes() {
@@ -89,21 +94,26 @@ record PublishState(BigQueryDatabase database, StateTables tables, Attempt attem
                 + parameters.text(export().name());
     }
 
+    /** The states of the plan's loads that are still this attempt's. */
+    private String own(Parameters parameters) {
+        return tables.sql(StateTables.Kind.LOADS) + " AS t JOIN "
+                + StateSql.rows(StateSql.inOneOrder(attempt), load -> {
+                    Map<String, String> row = token(load, parameters);
+                    row.put("version_id", parameters.text(load.key().version()));
+                    row.put("load_id", parameters.text(load.loadId()));
+                    return row;
+                })
+                + " AS s ON " + StateSql.same(StateSql.LOAD, "t", "s")
+                + " AND t.attempt = s.attempt AND t.load_id = s.load_id";
+    }
+
     /** Ends the transaction where a newer attempt has taken over, or where what was looked up is no longer so. */
     List<String> fence(Known known, Parameters parameters) {
         int loads = attempt.plan().loads().size();
-        String own = StateSql.rows(StateSql.inOneOrder(attempt), load -> {
-            Map<String, String> row = token(load, parameters);
-            row.put("version_id", parameters.text(load.key().version()));
-            row.put("load_id", parameters.text(load.loadId()));
-            return row;
-        });
         return List.of(
                 "ASSERT (SELECT COUNT(*) FROM " + held(parameters) + ") = " + loads + " AS "
                         + BigQuerySql.literal(FENCED),
-                "ASSERT (SELECT COUNT(*) FROM " + tables.sql(StateTables.Kind.LOADS) + " AS t JOIN " + own
-                        + " AS s ON " + StateSql.same(StateSql.LOAD, "t", "s")
-                        + " AND t.attempt = s.attempt AND t.load_id = s.load_id) = " + loads + " AS "
+                "ASSERT (SELECT COUNT(*) FROM " + own(parameters) + ") = " + loads + " AS "
                         + BigQuerySql.literal(FENCED),
                 "ASSERT (SELECT COUNT(*) FROM " + tables.sql(StateTables.Kind.PUBLISHES) + " AS p WHERE "
                         + ofExport("p", parameters) + " AND p.id > " + parameters.number(known.lastPublish())

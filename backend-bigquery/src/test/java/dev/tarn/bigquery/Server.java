@@ -62,7 +62,7 @@ final class Server {
         return new BigQueryBackendProvider().open(config(settings));
     }
 
-    /** Every table and view that a backend of these settings has made, in whichever dataset. */
+    /** Every table and view that a backend of these settings has made, in whichever dataset; its own has no name of its own here. */
     static Set<String> tables(BigQueryConfig config) {
         BigQuery client = Connection.open(config);
         Set<String> names = new TreeSet<>();
@@ -74,7 +74,8 @@ final class Server {
             client.listTables(dataset.getDatasetId())
                     .iterateAll()
                     .forEach(table -> names.add(
-                            table.getTableId().getDataset() + "." + table.getTableId().getTable()));
+                            table.getTableId().getDataset().replace(config.stateDataset(), "state") + "."
+                                    + table.getTableId().getTable()));
         }
         return names;
     }
