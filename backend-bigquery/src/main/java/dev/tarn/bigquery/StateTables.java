@@ -62,7 +62,7 @@ final class StateTables {
             database.script(
                     operation,
                     "tarn_state_" + BigQueryDatabase.unique(),
-                    absent.stream().map(this::create).collect(Collectors.joining(";\n", "", ";")),
+                    absent.stream().map(this::create).collect(Collectors.joining(";\n")),
                     new Parameters());
         } catch (BackendRejectedException e) {
             missing = Optional.of(e);
