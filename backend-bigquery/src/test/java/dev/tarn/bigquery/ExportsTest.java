@@ -79,8 +79,7 @@ class ExportsTest {
                 LooseFiles.named("focus").add(SAMPLES.resolve(FOCUS).toString()).build();
 
         assertThat(outcomes(tarn.load(export))).containsExactly("2024-09 LOADED 999", "2024-10 LOADED 1");
-        try (RowCursor rows =
-                tarn.query("SELECT COUNT(*), SUM(BilledCost) FROM `" + dataset() + "`.focus_unified")) {
+        try (RowCursor rows = tarn.query("SELECT COUNT(*), SUM(BilledCost) FROM `" + dataset() + "`.focus_unified")) {
             List<Object> row = rows.toList().get(0);
             assertThat(row.get(0)).isEqualTo(1000L);
             assertThat((BigDecimal) row.get(1)).isEqualByComparingTo("20.52022672899");
@@ -94,8 +93,8 @@ class ExportsTest {
 
     private static List<String> outcomes(LoadReport report) {
         return report.periods().stream()
-                .map((PeriodReport period) -> period.key().partition().period() + " " + period.outcome() + " "
-                        + period.rows())
+                .map((PeriodReport period) ->
+                        period.key().partition().period() + " " + period.outcome() + " " + period.rows())
                 .toList();
     }
 }

@@ -67,9 +67,12 @@ class SecretsTest {
                 emulator.expireTokens();
                 show(all, catchThrowable(months::total));
             }
-            Files.writeString(key, account.keyFile().substring(0, account.keyFile().length() / 2));
-            show(all, catchThrowable(() -> Months.open(
-                    "endpoint", emulator.endpoint().toString(), "credentials_path", key.toString())));
+            Files.writeString(
+                    key, account.keyFile().substring(0, account.keyFile().length() / 2));
+            show(
+                    all,
+                    catchThrowable(() -> Months.open(
+                            "endpoint", emulator.endpoint().toString(), "credentials_path", key.toString())));
             all.println(emulator.log().text());
         } finally {
             System.setOut(out);
@@ -88,7 +91,9 @@ class SecretsTest {
                 .isTrue();
         assertThat(secret.length()).isGreaterThan(200);
         for (int i = 0; i + 24 <= secret.length(); i += 24) {
-            assertThat(text.contains(secret.substring(i, i + 24))).as("a part of the key").isFalse();
+            assertThat(text.contains(secret.substring(i, i + 24)))
+                    .as("a part of the key")
+                    .isFalse();
         }
         assertThat(text.contains("BEGIN PRIVATE KEY")).isFalse();
         assertThat(Pattern.compile("Bearer (?!realm)[A-Za-z0-9]").matcher(text).find())

@@ -32,10 +32,10 @@ final class Sent {
                         .replaceAll("tarn_stage_[0-9a-f]{16}_(\\d+)_[0-9a-f]{16}", "tarn_stage_PARTITION_$1_ID")
                         .replaceAll("tarn_snapshot_[0-9a-f]{16}", "tarn_snapshot_ID")
                         .replaceAll("\\('tarn-test', '[0-9a-f]{16}'\\), ", "")
-                        .replaceAll(
-                                "(expiration_timestamp = |AS OF )TIMESTAMP '[^']*'", "$1TIMESTAMP 'TIME'"));
+                        .replaceAll("(expiration_timestamp = |AS OF )TIMESTAMP '[^']*'", "$1TIMESTAMP 'TIME'"));
             } else if (job.has("copy")) {
-                statements.add("-- a copy job: " + job.path("copy").path("writeDisposition").asText());
+                statements.add("-- a copy job: "
+                        + job.path("copy").path("writeDisposition").asText());
             } else if (request.method().equals("POST") && request.path().startsWith("/upload")) {
                 statements.add("-- a load job by a resumable upload");
             }

@@ -103,9 +103,7 @@ class StatementsTest {
                 Column.of("cost", ColumnType.MONEY),
                 Column.of("amount", ColumnType.TEXT)));
         months.publish(
-                months.load("2025-04", "v1"),
-                text,
-                Months.rows(text, List.of(List.of("a", BigDecimal.ONE, "many"))));
+                months.load("2025-04", "v1"), text, Months.rows(text, List.of(List.of("a", BigDecimal.ONE, "many"))));
         golden("widening-by-copy");
         List<Snapshot> snapshots = months.backend.timeTravel().orElseThrow().snapshots();
         AsOf first = new AsOf.AtSnapshot(snapshots.get(0).id());
@@ -119,7 +117,11 @@ class StatementsTest {
         months.backend
                 .timeTravel()
                 .orElseThrow()
-                .diff(months.table(), first, new AsOf.AtSnapshot(snapshots.get(1).id()), List.of("line_item"));
+                .diff(
+                        months.table(),
+                        first,
+                        new AsOf.AtSnapshot(snapshots.get(1).id()),
+                        List.of("line_item"));
         golden("diff");
         months.backend.stateManager().fail(months.start(months.load("2025-05", "v1")), "no network");
         golden("failure");
@@ -183,8 +185,6 @@ class StatementsTest {
                             Compression.NONE)));
         }
         months.publish(
-                months.load("2025-01", "v3"),
-                Months.SCHEMA,
-                new SourceData.Files(files, new RowSelection.All()));
+                months.load("2025-01", "v3"), Months.SCHEMA, new SourceData.Files(files, new RowSelection.All()));
     }
 }
