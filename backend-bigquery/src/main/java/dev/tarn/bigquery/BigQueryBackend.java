@@ -10,9 +10,12 @@ import dev.tarn.spi.DatabaseBackend;
 import dev.tarn.spi.LoadObserver;
 import dev.tarn.spi.LoadTransaction;
 import dev.tarn.spi.NamingRules;
+import dev.tarn.spi.QueryEstimate;
 import dev.tarn.spi.StateManager;
 import dev.tarn.spi.TableStrategy;
 import dev.tarn.spi.TimeTravel;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
@@ -76,6 +79,18 @@ final class BigQueryBackend implements DatabaseBackend {
     @Override
     public RowCursor query(String sql, Object... parameters) {
         return new BigQueryQuery(database, "query " + database.config().subject(), sql, parameters).run();
+    }
+
+    @Override
+    public Optional<QueryEstimate> estimate(String sql, Object... parameters) {
+        long bytes =
+                new BigQueryQuery(database, "estimate a query of " + database.config().subject(), sql, parameters).bytes();
+        return Optional.of(new QueryEstimate(
+                bytes,
+                database.config()
+                        .price()
+                        .multiply(BigDecimal.valueOf(bytes))
+                        .divide(BigDecimal.valueOf(1L << 40), 6, RoundingMode.HALF_UP)));
     }
 
     @Override

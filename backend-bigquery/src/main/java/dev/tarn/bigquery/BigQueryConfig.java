@@ -77,8 +77,9 @@ public record BigQueryConfig(
 
     private static Map.Entry<String, String> label(String label) {
         if (!label.matches("[a-z][a-z0-9_-]{0,62}=[a-z0-9_-]{0,63}")) {
-            throw new IllegalArgumentException("labels has '" + label
-                    + "'; a label is key=value, of lower-case letters, digits, hyphens and underscores, 63 at most each");
+            throw new IllegalArgumentException(
+                    "labels has '" + label
+                            + "'; a label is key=value, of lower-case letters, digits, hyphens and underscores, 63 at most each");
         }
         int equals = label.indexOf('=');
         return Map.entry(label.substring(0, equals), label.substring(equals + 1));

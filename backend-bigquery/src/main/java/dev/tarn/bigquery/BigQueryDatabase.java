@@ -57,8 +57,8 @@ final class BigQueryDatabase {
         BigQuery client = Connection.open(config);
         Calls calls = new Calls(config.retryTime());
         String operation = "open " + config.subject();
-        Optional<Dataset> found = Optional.ofNullable(
-                calls.call(operation, () -> client.getDataset(DatasetId.of(config.projectId(), config.stateDataset()))));
+        Optional<Dataset> found = Optional.ofNullable(calls.call(
+                operation, () -> client.getDataset(DatasetId.of(config.projectId(), config.stateDataset()))));
         found.map(Dataset::getLocation)
                 .filter(there -> config.location().isPresent()
                         && !there.equalsIgnoreCase(config.location().get()))
@@ -109,7 +109,8 @@ final class BigQueryDatabase {
     /** Reads, of the state or of tables that are staged. */
     List<FieldValueList> read(String operation, String sql, Parameters parameters) {
         LOG.debug("{}", sql);
-        QueryJobConfiguration query = query(sql, parameters).setUseQueryCache(false).build();
+        QueryJobConfiguration query =
+                query(sql, parameters).setUseQueryCache(false).build();
         return calls.call(operation, () -> all(client.query(query)));
     }
 

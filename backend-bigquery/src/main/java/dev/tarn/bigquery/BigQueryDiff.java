@@ -85,7 +85,8 @@ record BigQueryDiff(
             counts.putIfAbsent(List.of(), new Counts(0, 0));
         }
         return counts.entrySet().stream()
-                .map(e -> group(e.getKey(), e.getValue(), summed, sums.getOrDefault(e.getKey(), List.of(List.of(), List.of()))))
+                .map(e -> group(
+                        e.getKey(), e.getValue(), summed, sums.getOrDefault(e.getKey(), List.of(List.of(), List.of()))))
                 .sorted(Comparator.comparing(group -> group.key().toString()))
                 .toList();
     }
@@ -111,7 +112,8 @@ record BigQueryDiff(
                 .toList();
         // What the service can't group by becomes text.
         String values = IntStream.range(0, content.size())
-                .mapToObj(i -> ", " + (BigQueryTypes.isJson(content.get(i).type()) ? text(content.get(i)) : name(content.get(i)))
+                .mapToObj(i -> ", "
+                        + (BigQueryTypes.isJson(content.get(i).type()) ? text(content.get(i)) : name(content.get(i)))
                         + " AS tarn_value" + i)
                 .collect(Collectors.joining());
         String valueNames = IntStream.range(0, content.size())
@@ -122,11 +124,13 @@ record BigQueryDiff(
         for (FieldValueList row : database.read(
                 operation,
                 "SELECT SUM(IF(c.tarn_n > 0, c.tarn_n, 0)) AS inserted, SUM(IF(c.tarn_n < 0, -c.tarn_n, 0)) AS deleted"
-                        + names + " FROM (SELECT SUM(IF(r.tarn_side = 1, 1, -1)) AS tarn_n" + names + " FROM (SELECT tarn_side"
+                        + names + " FROM (SELECT SUM(IF(r.tarn_side = 1, 1, -1)) AS tarn_n" + names
+                        + " FROM (SELECT tarn_side"
                         + values + keyColumns(keys) + " FROM " + rows + " AS q) AS r GROUP BY " + valueNames + names
                         + ") AS c" + (keys.isEmpty() ? "" : " GROUP BY " + names.substring(2)),
                 new Parameters())) {
-            long inserted = row.get("inserted").isNull() ? 0 : row.get("inserted").getLongValue();
+            long inserted =
+                    row.get("inserted").isNull() ? 0 : row.get("inserted").getLongValue();
             long deleted = row.get("deleted").isNull() ? 0 : row.get("deleted").getLongValue();
             if (inserted + deleted > 0) {
                 counts.put(values(row, keys.size()), new Counts(inserted, deleted));

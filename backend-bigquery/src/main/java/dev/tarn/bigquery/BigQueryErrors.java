@@ -28,16 +28,19 @@ final class BigQueryErrors {
         }
         if (failure.isPassing()) {
             return new BackendUnavailableException(
-                    start + what + (isRate(failure)
-                            ? "; the service limits the rate; try again later, or run fewer loads at once"
-                            : "; try again when the service can be reached"),
+                    start
+                            + what
+                            + (isRate(failure)
+                                    ? "; the service limits the rate; try again later, or run fewer loads at once"
+                                    : "; try again when the service can be reached"),
                     cause);
         }
         return new BackendRejectedException(start + what + advice(failure), cause);
     }
 
     private static boolean isRate(Failure failure) {
-        return failure.code() == 429 || failure.reason().toLowerCase(Locale.ROOT).contains("ratelimit");
+        return failure.code() == 429
+                || failure.reason().toLowerCase(Locale.ROOT).contains("ratelimit");
     }
 
     /** Who has to do what. */
@@ -55,16 +58,18 @@ final class BigQueryErrors {
             case "billingNotEnabled", "billingTierLimitExceeded" -> "; enable billing for the project";
             case "resourcesExceeded", "responseTooLarge" -> "; let the query read less at once";
             case "notFound" -> "; correct the name, or the location";
-            default -> failure.code() == 403
-                    ? "; an administrator has to grant roles/bigquery.dataEditor on the dataset and"
-                            + " roles/bigquery.jobUser on the project"
-                    : "";
+            default ->
+                failure.code() == 403
+                        ? "; an administrator has to grant roles/bigquery.dataEditor on the dataset and"
+                                + " roles/bigquery.jobUser on the project"
+                        : "";
         };
     }
 
     /** The service's words, in which names are as they were given. */
     private static String text(Failure failure) {
-        String message = BigQueryNames.decode(failure.message()).lines().findFirst().orElse("");
+        String message =
+                BigQueryNames.decode(failure.message()).lines().findFirst().orElse("");
         String reason = failure.reason().isEmpty() && failure.code() > 0
                 ? "HTTP " + failure.code()
                 : failure.reason() + (failure.code() >= 500 ? ", HTTP " + failure.code() : "");

@@ -36,11 +36,7 @@ final class BigQueryLoad implements LoadTransaction {
     private boolean closed;
 
     private BigQueryLoad(
-            BigQueryDatabase database,
-            StateTables tables,
-            DataReader reader,
-            Attempt attempt,
-            LoadObserver observer) {
+            BigQueryDatabase database, StateTables tables, DataReader reader, Attempt attempt, LoadObserver observer) {
         this.database = database;
         this.tables = tables;
         this.attempt = attempt;
@@ -51,11 +47,7 @@ final class BigQueryLoad implements LoadTransaction {
     }
 
     static BigQueryLoad begin(
-            BigQueryDatabase database,
-            StateTables tables,
-            DataReader reader,
-            Attempt attempt,
-            LoadObserver observer) {
+            BigQueryDatabase database, StateTables tables, DataReader reader, Attempt attempt, LoadObserver observer) {
         PlannedLoad first = attempt.plan().loads().get(0);
         BigQueryLoad load = new BigQueryLoad(database, tables, reader, attempt, observer);
         Sweep.run(database, "begin load " + first.key(), attempt);
@@ -105,8 +97,7 @@ final class BigQueryLoad implements LoadTransaction {
                 subject(),
                 jobs,
                 database.config().dailyLoadJobs());
-        observer.reached(
-                LoadStep.COMMITTED, attempt.plan().loads().get(0).key().partition());
+        observer.reached(LoadStep.COMMITTED, attempt.plan().loads().get(0).key().partition());
     }
 
     private void requireOpen() {

@@ -13,8 +13,8 @@ final class BigQueryNames {
 
     private static final Pattern ESCAPED = Pattern.compile("_u([0-9a-f]{1,6})_");
     private static final Pattern LOOKS_ESCAPED = Pattern.compile("_u[0-9a-f]{1,6}(_|[^A-Za-z0-9_])", Pattern.DOTALL);
-    private static final List<String> RESERVED = List.of(
-            "_table_", "_file_", "_partition", "_row_timestamp", "__root__", "_colidentifier", "_change_");
+    private static final List<String> RESERVED =
+            List.of("_table_", "_file_", "_partition", "_row_timestamp", "__root__", "_colidentifier", "_change_");
 
     private BigQueryNames() {}
 
@@ -52,7 +52,8 @@ final class BigQueryNames {
     }
 
     private static boolean looksEscaped(String name, int at) {
-        return name.charAt(at) == '_' && LOOKS_ESCAPED.matcher(name).region(at, name.length()).lookingAt();
+        return name.charAt(at) == '_'
+                && LOOKS_ESCAPED.matcher(name).region(at, name.length()).lookingAt();
     }
 
     private static void escape(StringBuilder to, int c) {

@@ -59,7 +59,8 @@ final class BigQueryQuery {
                 .setMaximumBytesBilled(database.config().maximumBytesBilled().orElse(null))
                 .setMaxResults(ROWS_AT_ONCE)
                 .build();
-        TableResult result = database.calls().call(operation, () -> database.client().query(query));
+        TableResult result =
+                database.calls().call(operation, () -> database.client().query(query));
         FieldList fields = result.getSchema().getFields();
         return new BigQueryCursor(database.calls(), operation, result, fields, columns(fields, dry));
     }
@@ -75,9 +76,9 @@ final class BigQueryQuery {
         QueryJobConfiguration query = configuration().setDryRun(true).build();
         try {
             return database.calls()
-                    .call(operation, () -> database.client()
-                            .create(JobInfo.of(query))
-                            .getStatistics());
+                    .call(
+                            operation,
+                            () -> database.client().create(JobInfo.of(query)).getStatistics());
         } catch (BackendRejectedException e) {
             // Of a table in a dataset that is not there, the service names the dataset only.
             throw new BackendRejectedException(e.getMessage() + "; the statement names " + names(), e);
@@ -99,9 +100,8 @@ final class BigQueryQuery {
                 .setDefaultDataset(DatasetId.of(
                         database.config().projectId(), database.config().stateDataset()))
                 .setLabels(database.labels())
-                .setPositionalParameters(Arrays.stream(parameters)
-                        .map(BigQueryValues::parameter)
-                        .toList());
+                .setPositionalParameters(
+                        Arrays.stream(parameters).map(BigQueryValues::parameter).toList());
     }
 
     private void requireOneReading() {
@@ -123,8 +123,7 @@ final class BigQueryQuery {
         }
         long marks = pieces.stream().filter(piece -> piece.is("?")).count();
         if (marks != parameters.length) {
-            throw new IllegalArgumentException(
-                    "the statement has " + marks + " parameters, not " + parameters.length);
+            throw new IllegalArgumentException("the statement has " + marks + " parameters, not " + parameters.length);
         }
     }
 

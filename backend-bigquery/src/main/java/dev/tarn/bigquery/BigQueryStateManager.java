@@ -57,7 +57,8 @@ final class BigQueryStateManager implements StateManager {
     @Override
     public void fail(Attempt attempt, String reason) {
         tables.require();
-        String operation = "record the failure of " + attempt.plan().loads().get(0).key();
+        String operation =
+                "record the failure of " + attempt.plan().loads().get(0).key();
         Parameters parameters = new Parameters();
         String failed = StateSql.rows(StateSql.inOneOrder(attempt), load -> failed(attempt, load, parameters));
         // The fence is the only word on whose turn it is.
@@ -81,7 +82,9 @@ final class BigQueryStateManager implements StateManager {
     private static Map<String, String> failed(Attempt attempt, PlannedLoad load, Parameters parameters) {
         Map<String, String> row = new LinkedHashMap<>();
         StateSql.put(row, load.key(), parameters);
-        row.put("attempt", parameters.number(attempt.tokens().getOrDefault(load.key().partition(), -1L)));
+        row.put(
+                "attempt",
+                parameters.number(attempt.tokens().getOrDefault(load.key().partition(), -1L)));
         row.put("load_id", parameters.text(load.loadId()));
         return row;
     }
@@ -147,7 +150,8 @@ final class BigQueryStateManager implements StateManager {
                         new Parameters())
                 .stream()
                 .map(row -> new ExportId(
-                        row.get("vendor").getStringValue(), row.get("export_name").getStringValue()))
+                        row.get("vendor").getStringValue(),
+                        row.get("export_name").getStringValue()))
                 .toList();
     }
 

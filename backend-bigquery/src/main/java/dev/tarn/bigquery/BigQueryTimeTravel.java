@@ -103,8 +103,8 @@ record BigQueryTimeTravel(BigQueryDatabase database, StateTables tables) impleme
         String operation = "compare " + table + " at " + before + " and " + after;
         Publish first = find(operation, before);
         Publish last = find(operation, after);
-        BigQueryDiff diff = new BigQueryDiff(
-                database, table, past(operation, first), past(operation, last), groupBy, operation);
+        BigQueryDiff diff =
+                new BigQueryDiff(database, table, past(operation, first), past(operation, last), groupBy, operation);
         return new TableDiff(first.snapshot(), last.snapshot(), groupBy, diff.groups());
     }
 }

@@ -49,9 +49,8 @@ final class BigQueryValues {
             case INT64:
                 return value.getLongValue();
             case FLOAT64:
-                return Double.valueOf(value.getStringValue()
-                        .replace("Infinity", "Inf")
-                        .replaceAll("(?i)inf$", "Infinity"));
+                return Double.valueOf(
+                        value.getStringValue().replace("Infinity", "Inf").replaceAll("(?i)inf$", "Infinity"));
             case NUMERIC, BIGNUMERIC:
                 return new BigDecimal(value.getStringValue());
             case DATE:
@@ -97,8 +96,8 @@ final class BigQueryValues {
         } else if (value instanceof LocalDate date) {
             return QueryParameterValue.date(date.toString());
         } else if (value instanceof Instant time) {
-            return QueryParameterValue.timestamp(Math.addExact(
-                    Math.multiplyExact(time.getEpochSecond(), MICROS), time.getNano() / 1000));
+            return QueryParameterValue.timestamp(
+                    Math.addExact(Math.multiplyExact(time.getEpochSecond(), MICROS), time.getNano() / 1000));
         } else if (value instanceof byte[] bytes) {
             return QueryParameterValue.bytes(bytes);
         } else if (value instanceof Map<?, ?> || value instanceof List<?>) {
@@ -108,7 +107,7 @@ final class BigQueryValues {
                 throw new IllegalArgumentException("a parameter holds something that is no JSON", e);
             }
         }
-        throw new IllegalArgumentException("a parameter is a " + value.getClass().getName()
-                + ", which is none of the classes that ColumnType lists");
+        throw new IllegalArgumentException("a parameter is a "
+                + value.getClass().getName() + ", which is none of the classes that ColumnType lists");
     }
 }

@@ -120,7 +120,12 @@ final class Calls {
             if (System.nanoTime() + Duration.ofMillis(millis).toNanos() > deadline) {
                 return false;
             }
-            LOG.warn("{}: {} (HTTP {} {}); trying again", operation, failure.message(), failure.code(), failure.reason());
+            LOG.warn(
+                    "{}: {} (HTTP {} {}); trying again",
+                    operation,
+                    failure.message(),
+                    failure.code(),
+                    failure.reason());
             next = Math.min(2 * next, LONGEST_PAUSE_MILLIS);
             sleep(operation, millis);
             return true;

@@ -51,10 +51,9 @@ final class Connection {
         try {
             return GoogleCredentials.getApplicationDefault().createScoped(SCOPE);
         } catch (IOException e) {
-            throw new InvalidConfigException(
-                    BigQueryErrors.start("open " + config.subject())
-                            + "there are no application default credentials; set credentials_path, or log in with gcloud auth"
-                            + " application-default login");
+            throw new InvalidConfigException(BigQueryErrors.start("open " + config.subject())
+                    + "there are no application default credentials; set credentials_path, or log in with gcloud auth"
+                    + " application-default login");
         }
     }
 

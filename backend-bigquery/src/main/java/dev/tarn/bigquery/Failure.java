@@ -44,8 +44,7 @@ record Failure(int code, String reason, String message) {
     }
 
     static Failure of(BigQueryError error) {
-        return new Failure(
-                0, error.getReason() == null ? "" : error.getReason(), String.valueOf(error.getMessage()));
+        return new Failure(0, error.getReason() == null ? "" : error.getReason(), String.valueOf(error.getMessage()));
     }
 
     /** The library that gets tokens says by its own exception that it got none, and whether trying again may help. */

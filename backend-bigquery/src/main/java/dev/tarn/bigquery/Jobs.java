@@ -104,8 +104,8 @@ final class Jobs {
             found = calls.call(operation, () -> client.getJob(id));
         } catch (BackendUnavailableException e) {
             throw new LoadOutcomeUnknownException(
-                    BigQueryErrors.start(operation) + "the service could not be asked what became of job "
-                            + id.getJob() + "; load again: what was published is skipped",
+                    BigQueryErrors.start(operation) + "the service could not be asked what became of job " + id.getJob()
+                            + "; load again: what was published is skipped",
                     e);
         }
         if (found == null) {
@@ -140,7 +140,8 @@ final class Jobs {
     }
 
     private static boolean isDone(Job job) {
-        return job.getStatus() != null && JobStatus.State.DONE.equals(job.getStatus().getState());
+        return job.getStatus() != null
+                && JobStatus.State.DONE.equals(job.getStatus().getState());
     }
 
     private static Job requireSuccess(Job job) {

@@ -62,8 +62,9 @@ final class Lease {
 
     static void pause(String operation, long deadline) {
         if (System.nanoTime() > deadline) {
-            throw new BackendUnavailableException(BigQueryErrors.start(operation) + "another load of the export has been"
-                    + " changing its tables for " + PATIENCE.toMinutes() + " minutes; try again when it has ended");
+            throw new BackendUnavailableException(BigQueryErrors.start(operation)
+                    + "another load of the export has been" + " changing its tables for " + PATIENCE.toMinutes()
+                    + " minutes; try again when it has ended");
         }
         Calls.Pauses.sleep(operation, ThreadLocalRandom.current().nextLong(50, LONGEST_PAUSE_MILLIS / 8));
     }
@@ -102,8 +103,8 @@ final class Lease {
     /** A publish's statements: nobody copies tables meanwhile, and the right ends with it. */
     List<String> inPublish(ExportId export, Parameters parameters) {
         String leases = tables.sql(StateTables.Kind.LEASES);
-        String noCopies = "ASSERT (SELECT COUNT(*) FROM " + leases + " AS l WHERE "
-                + ofOthers("l", export, parameters) + " AND l.copies) = 0 AS " + BigQuerySql.literal(BUSY);
+        String noCopies = "ASSERT (SELECT COUNT(*) FROM " + leases + " AS l WHERE " + ofOthers("l", export, parameters)
+                + " AND l.copies) = 0 AS " + BigQuerySql.literal(BUSY);
         return held
                 ? List.of(noCopies, "DELETE FROM " + leases + " WHERE holder = " + parameters.text(holder))
                 : List.of(noCopies);
@@ -122,7 +123,8 @@ final class Lease {
                     tables.serialize(),
                     "DELETE FROM " + tables.sql(StateTables.Kind.LEASES) + " WHERE holder = "
                             + parameters.text(holder)));
-            String operation = "give back the tables of " + attempt.plan().loads().get(0).key().partition().export();
+            String operation = "give back the tables of "
+                    + attempt.plan().loads().get(0).key().partition().export();
             BigQueryStateManager.again(
                     operation,
                     () -> database.script(operation, "tarn_" + holder + "_lease_" + taken++, sql, parameters));

@@ -90,7 +90,8 @@ record Past(
         Map<TableId, TableSchema> sources = new LinkedHashMap<>();
         for (FieldValueList row : rows) {
             TableId table = database.id(new TableName(
-                    row.get("table_dataset").getStringValue(), row.get("table_name").getStringValue()));
+                    row.get("table_dataset").getStringValue(),
+                    row.get("table_name").getStringValue()));
             shape(table).ifPresent(s -> sources.put(table, s.columns()));
         }
         return sources;

@@ -10,8 +10,28 @@ import java.util.Set;
 final class PastQuery {
 
     private static final Set<String> AFTER_TABLE = Set.of(
-            "where", "join", "on", "group", "order", "limit", "union", "inner", "left", "right", "full", "cross",
-            "having", "window", "qualify", "using", "tablesample", "except", "intersect", "for", "unnest", "pivot",
+            "where",
+            "join",
+            "on",
+            "group",
+            "order",
+            "limit",
+            "union",
+            "inner",
+            "left",
+            "right",
+            "full",
+            "cross",
+            "having",
+            "window",
+            "qualify",
+            "using",
+            "tablesample",
+            "except",
+            "intersect",
+            "for",
+            "unnest",
+            "pivot",
             "unpivot");
 
     private final Past past;
@@ -70,9 +90,8 @@ final class PastQuery {
 
     private TableId id(Path path) {
         int size = path.parts().size();
-        String dataset = size > 1
-                ? path.parts().get(size - 2)
-                : past.database().config().stateDataset();
+        String dataset =
+                size > 1 ? path.parts().get(size - 2) : past.database().config().stateDataset();
         return TableId.of(past.database().config().projectId(), dataset, path.last());
     }
 

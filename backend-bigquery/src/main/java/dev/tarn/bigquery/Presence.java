@@ -41,7 +41,8 @@ record Presence(BigQueryDatabase database) {
         Set<String> months = months(operation, new ArrayList<>(asked));
         for (LoadState state : current) {
             TableId table = database.id(state.table());
-            if (months.contains(BigQuerySql.table(table) + state.key().partition().period())) {
+            if (months.contains(
+                    BigQuerySql.table(table) + state.key().partition().period())) {
                 present.add(state.key());
             }
         }
@@ -64,8 +65,7 @@ record Presence(BigQueryDatabase database) {
         try {
             for (FieldValueList row : database.read(operation, sql.toString(), new Parameters())) {
                 if (!row.get("month").isNull()) {
-                    months.add(BigQuerySql.table(
-                                    tables.get((int) row.get("nr").getLongValue()))
+                    months.add(BigQuerySql.table(tables.get((int) row.get("nr").getLongValue()))
                             + row.get("month").getStringValue());
                 }
             }

@@ -160,7 +160,8 @@ final class Publication {
                                 + attempt.tokens().keySet() + "; nothing was published; plan again and retry",
                         e);
             }
-            if (e.getMessage().contains(PublishState.OVERTAKEN) || e.getMessage().contains(Lease.BUSY)) {
+            if (e.getMessage().contains(PublishState.OVERTAKEN)
+                    || e.getMessage().contains(Lease.BUSY)) {
                 throw new Overtaken(e);
             }
             if (!state.known().published()) {
@@ -188,9 +189,7 @@ final class Publication {
     /** The tables in which readers find a partition as yet. */
     private Set<TableId> held(List<Owners.Held> current, PartitionKey partition) {
         Set<TableId> ids = new LinkedHashSet<>();
-        current.stream()
-                .filter(h -> h.partition().equals(partition))
-                .forEach(h -> ids.add(database.id(h.table())));
+        current.stream().filter(h -> h.partition().equals(partition)).forEach(h -> ids.add(database.id(h.table())));
         return ids;
     }
 
@@ -201,12 +200,11 @@ final class Publication {
             TableId id = database.id(held.table());
             if (!targets.containsKey(id) && !sources.containsKey(BigQuerySql.table(id))) {
                 Optional<Table> table = database.table(operation, id);
-                table.ifPresent(t ->
-                        sources.put(BigQuerySql.table(id), new UnifiedView.Source(id, Target.columns(t))));
+                table.ifPresent(t -> sources.put(BigQuerySql.table(id), new UnifiedView.Source(id, Target.columns(t))));
             }
         }
-        targets.forEach((id, target) ->
-                sources.put(BigQuerySql.table(id), new UnifiedView.Source(id, target.wanted())));
+        targets.forEach(
+                (id, target) -> sources.put(BigQuerySql.table(id), new UnifiedView.Source(id, target.wanted())));
         return UnifiedView.over(database, operation, database.id(attempt.plan().unifiedView()), sources);
     }
 

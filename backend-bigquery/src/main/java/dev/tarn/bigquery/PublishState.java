@@ -53,7 +53,8 @@ record PublishState(BigQueryDatabase database, StateTables tables, Attempt attem
         return new Known(
                 first.get(0).get("last_publish").getLongValue(),
                 shapes(),
-                first.get(0).get("published").getLongValue() == attempt.plan().loads().size());
+                first.get(0).get("published").getLongValue()
+                        == attempt.plan().loads().size());
     }
 
     private Map<TableId, String> shapes() {
@@ -136,8 +137,8 @@ record PublishState(BigQueryDatabase database, StateTables tables, Attempt attem
                 "source",
                 "files");
         String states = tables.sql(StateTables.Kind.LOADS);
-        String done = StateSql.rows(
-                loads, load -> done(load, staged.get(load.key().partition()), now, parameters));
+        String done =
+                StateSql.rows(loads, load -> done(load, staged.get(load.key().partition()), now, parameters));
         String versions = StateSql.rows(loads, load -> {
             Map<String, String> row = new LinkedHashMap<>();
             StateSql.put(row, load.key(), parameters);
@@ -172,7 +173,8 @@ record PublishState(BigQueryDatabase database, StateTables tables, Attempt attem
     private String schemas(Map<PartitionKey, Staged> staged, String now, Parameters parameters) {
         Map<String, TableSchema> schemas = new LinkedHashMap<>();
         staged.values()
-                .forEach(s -> schemas.put(s.request().schema().hash(), s.request().schema()));
+                .forEach(s ->
+                        schemas.put(s.request().schema().hash(), s.request().schema()));
         String table = tables.sql(StateTables.Kind.SCHEMAS);
         String rows = StateSql.rows(new ArrayList<>(schemas.entrySet()), e -> {
             Map<String, String> row = new LinkedHashMap<>();
@@ -191,8 +193,9 @@ record PublishState(BigQueryDatabase database, StateTables tables, Attempt attem
 
     /** Records the publish, which is a snapshot, and the columns that changed with it. */
     List<String> snapshot(Known known, Collection<Target> targets, UnifiedView view, Parameters parameters) {
-        List<String> loads =
-                StateSql.inOneOrder(attempt).stream().map(l -> l.key().toString()).toList();
+        List<String> loads = StateSql.inOneOrder(attempt).stream()
+                .map(l -> l.key().toString())
+                .toList();
         List<String> changes = StateSql.inOneOrder(attempt).stream()
                 .map(l -> "replaced " + l.key().partition() + " in " + l.table())
                 .toList();
@@ -202,10 +205,11 @@ record PublishState(BigQueryDatabase database, StateTables tables, Attempt attem
         List<Map<String, String>> shapes = new ArrayList<>();
         targets.forEach(t -> shape(known, shapes, t.id(), t.wanted(), false, parameters));
         shape(known, shapes, view.id(), view.columns(), true, parameters);
-        statements.add("INSERT INTO " + publishes + " (id, taken_at, vendor, export_name, loads, changes) SELECT " + last
-                + " + 1, CURRENT_TIMESTAMP(), " + parameters.text(export().vendor()) + ", "
-                + parameters.text(export().name()) + ", " + parameters.text(StateJson.list(loads)) + ", "
-                + parameters.text(StateJson.list(changes)));
+        statements.add(
+                "INSERT INTO " + publishes + " (id, taken_at, vendor, export_name, loads, changes) SELECT " + last
+                        + " + 1, CURRENT_TIMESTAMP(), " + parameters.text(export().vendor()) + ", "
+                        + parameters.text(export().name()) + ", " + parameters.text(StateJson.list(loads)) + ", "
+                        + parameters.text(StateJson.list(changes)));
         if (!shapes.isEmpty()) {
             statements.add("INSERT INTO " + tables.sql(StateTables.Kind.SHAPES)
                     + " (table_dataset, table_name, publish_id, vendor, export_name, is_view, `columns`)"

@@ -34,8 +34,7 @@ record Replacement(Staged staged, Target target) {
                     + ") SELECT " + month + ", "
                     + columns.stream()
                             .map(c -> Widening.staged(
-                                    c,
-                                    target.wanted().find(c.name()).orElse(c).type()))
+                                    c, target.wanted().find(c.name()).orElse(c).type()))
                             .collect(Collectors.joining(", "))
                     + " FROM " + BigQuerySql.table(staged.relation()));
         }

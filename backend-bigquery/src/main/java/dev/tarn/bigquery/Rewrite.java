@@ -24,7 +24,7 @@ record Rewrite(BigQueryDatabase database, String operation, String transaction) 
                     target.create(beside, database.labels(), Staging.expiration()) + ";\nINSERT INTO "
                             + BigQuerySql.table(beside) + " (_PARTITIONTIME, " + columns + ") SELECT _PARTITIONTIME, "
                             + Widening.select(target.present().orElseThrow(), target.wanted()) + " FROM "
-                            + BigQuerySql.table(target.id()) + ";",
+                            + BigQuerySql.table(target.id()),
                     new Parameters());
             database.jobs()
                     .run(

@@ -23,7 +23,8 @@ record StagedCount(BigQueryDatabase database, TableId relation, TableSchema colu
                         .map(c -> "COALESCE(" + text(c) + ", '')")
                         .orElse("''")
                 + " AS currency, COUNT(*) AS n, COALESCE(SUM("
-                + cost.map(StagedCount::amount).orElse("CAST(0 AS BIGNUMERIC)") + "), CAST(0 AS BIGNUMERIC)) AS total FROM "
+                + cost.map(StagedCount::amount).orElse("CAST(0 AS BIGNUMERIC)")
+                + "), CAST(0 AS BIGNUMERIC)) AS total FROM "
                 + BigQuerySql.table(relation) + " GROUP BY 1, 2";
         Map<String, Long> rowsByFile = new HashMap<>();
         Map<String, BigDecimal> costs = new HashMap<>();

@@ -41,8 +41,7 @@ final class Staging {
     private final String transaction;
     private int number;
 
-    Staging(
-            BigQueryDatabase database, StateTables tables, DataReader reader, LoadJobs loadJobs, String transaction) {
+    Staging(BigQueryDatabase database, StateTables tables, DataReader reader, LoadJobs loadJobs, String transaction) {
         this.database = database;
         this.tables = tables;
         this.reader = reader;
@@ -59,14 +58,14 @@ final class Staging {
         requireOwn(request, operation);
         TableSchema incoming = Target.whole(request.schema());
         Optional<TableSchema> present = Target.present(database, operation, target, request.strategy());
-        TableSchema columns = new TableSchema(incoming.columns().stream()
-                .map(c -> wide(c, present))
-                .toList());
+        TableSchema columns = new TableSchema(
+                incoming.columns().stream().map(c -> wide(c, present)).toList());
         TableId relation = TableId.of(
                 database.config().projectId(),
                 database.config().stateDataset(),
                 Sweep.name(partition, token, transaction, number++));
-        database.run(operation, "tarn_" + transaction + "_create_" + number, create(relation, columns), new Parameters());
+        database.run(
+                operation, "tarn_" + transaction + "_create_" + number, create(relation, columns), new Parameters());
         SchemaChange change = present.map(p -> change(p, incoming)).orElse(SchemaChange.NONE);
         StagedTable none = new StagedTable(0, Map.of(), Map.of(), 0, change);
         return more(request, new Staged(request, relation, columns, none));
@@ -129,8 +128,7 @@ final class Staging {
             Upload upload = new Upload(database, loadJobs, operation);
             long loaded = 0;
             for (Optional<ConvertedFile> file = files.next(); file.isPresent(); file = files.next()) {
-                loaded += upload.send(
-                        file.get(), staged.relation(), "tarn_" + transaction + "_load_" + number++);
+                loaded += upload.send(file.get(), staged.relation(), "tarn_" + transaction + "_load_" + number++);
                 Files.deleteIfExists(file.get().path());
             }
             if (loaded != files.rows()) {
@@ -141,7 +139,8 @@ final class Staging {
             return loaded;
         } catch (IOException e) {
             throw new BackendRejectedException(
-                    BigQueryErrors.start(operation) + "files can't be deleted in " + folder + "; allow writing there", e);
+                    BigQueryErrors.start(operation) + "files can't be deleted in " + folder + "; allow writing there",
+                    e);
         } finally {
             delete(folder);
         }
@@ -173,7 +172,8 @@ final class Staging {
 
     private static void delete(Path folder) {
         try (Stream<Path> files = Files.walk(folder)) {
-            files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+            files.sorted(Comparator.reverseOrder())
+                    .forEach(file -> file.toFile().delete());
         } catch (IOException e) {
             folder.toFile().deleteOnExit();
         }

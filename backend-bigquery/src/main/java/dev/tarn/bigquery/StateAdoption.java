@@ -114,12 +114,15 @@ record StateAdoption(BigQueryDatabase database, StateTables tables, BigQueryStat
     }
 
     private static boolean isCurrent(LoadState given, Map<LoadKey, LoadState> known) {
-        return Optional.ofNullable(known.get(given.key())).filter(LoadState::current).isPresent();
+        return Optional.ofNullable(known.get(given.key()))
+                .filter(LoadState::current)
+                .isPresent();
     }
 
     private String states(List<LoadState> news, Map<LoadKey, LoadState> known, Parameters parameters) {
         String rows = StateSql.rows(news, given -> row(given, isCurrent(given, known), parameters));
-        List<String> columns = List.copyOf(row(news.get(0), false, new Parameters()).keySet());
+        List<String> columns =
+                List.copyOf(row(news.get(0), false, new Parameters()).keySet());
         List<String> changed = columns.stream()
                 .filter(c -> !StateSql.LOAD.contains(c) && !c.equals("times_only"))
                 .toList();
@@ -150,9 +153,7 @@ record StateAdoption(BigQueryDatabase database, StateTables tables, BigQueryStat
                 current ? ended : time(Optional.of(given.ended().orElse(given.startedAt())), parameters));
         row.put("started_at", time(Optional.of(given.startedAt()), parameters));
         row.put("ended_at", ended);
-        row.put(
-                "error_message",
-                given.error().isEmpty() ? "CAST(NULL AS STRING)" : parameters.text(given.error()));
+        row.put("error_message", given.error().isEmpty() ? "CAST(NULL AS STRING)" : parameters.text(given.error()));
         row.put("table_dataset", parameters.text(given.table().dataset()));
         row.put("table_name", parameters.text(given.table().name()));
         row.put("load_id", parameters.text(given.loadId()));

@@ -34,8 +34,7 @@ record StateRows(BigQueryDatabase database, StateTables tables) {
                 .map(StateRows::state)
                 .toList();
         List<LoadState> current = found.stream().filter(LoadState::current).toList();
-        Set<LoadKey> present =
-                current.isEmpty() ? Set.of() : new Presence(database).of(operation, current);
+        Set<LoadKey> present = current.isEmpty() ? Set.of() : new Presence(database).of(operation, current);
         return found.stream()
                 .map(s -> s.current() && present.contains(s.key()) ? asPresent(s) : s)
                 .toList();
@@ -99,6 +98,7 @@ record StateRows(BigQueryDatabase database, StateTables tables) {
     /** The type of a text that the state holds. */
     static ColumnType type(String text) {
         return TypeText.read(text)
-                .orElseThrow(() -> new IllegalStateException("the load state holds something that is no type: " + text));
+                .orElseThrow(
+                        () -> new IllegalStateException("the load state holds something that is no type: " + text));
     }
 }

@@ -58,6 +58,6 @@ final class StateSql {
     }
 
     static String transaction(List<String> statements) {
-        return statements.stream().collect(Collectors.joining(";\n", "BEGIN TRANSACTION;\n", ";\nCOMMIT TRANSACTION;"));
+        return statements.stream().collect(Collectors.joining(";\n", "BEGIN TRANSACTION;\n", ";\nCOMMIT TRANSACTION"));
     }
 }

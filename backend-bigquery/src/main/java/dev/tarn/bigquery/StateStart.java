@@ -46,7 +46,8 @@ record StateStart(BigQueryDatabase database, StateTables tables, LoadPlan plan) 
         } catch (BackendRejectedException e) {
             if (e.getMessage().contains(TAKEN)) {
                 throw new LoadConflictException(
-                        BigQueryErrors.start(operation) + "another attempt started at the same moment; run it again", e);
+                        BigQueryErrors.start(operation) + "another attempt started at the same moment; run it again",
+                        e);
             }
             throw e;
         }
@@ -80,8 +81,7 @@ record StateStart(BigQueryDatabase database, StateTables tables, LoadPlan plan) 
         return row;
     }
 
-    private static Map<String, String> taken(
-            PlannedLoad load, Map<PartitionKey, Long> tokens, Parameters parameters) {
+    private static Map<String, String> taken(PlannedLoad load, Map<PartitionKey, Long> tokens, Parameters parameters) {
         Map<String, String> row = partition(load, parameters);
         row.put("attempt", parameters.number(tokens.get(load.key().partition())));
         return row;

@@ -62,7 +62,7 @@ final class StateTables {
             database.script(
                     operation,
                     "tarn_state_" + BigQueryDatabase.unique(),
-                    absent.stream().map(this::create).collect(Collectors.joining(";\n", "", ";")),
+                    absent.stream().map(this::create).collect(Collectors.joining(";\n")),
                     new Parameters());
         } catch (BackendRejectedException e) {
             missing = Optional.of(e);
@@ -97,23 +97,29 @@ final class StateTables {
         String start = "CREATE TABLE IF NOT EXISTS " + sql(kind) + " (";
         return start
                 + switch (kind) {
-                    case LOADS -> KEY + ", version_id STRING NOT NULL, data_format_version STRING, current_version BOOL,"
-                            + " load_timestamp TIMESTAMP, load_completed BOOL, row_count INT64, file_count INT64,"
-                            + " error_message STRING, table_dataset STRING, table_name STRING, load_id STRING,"
-                            + " status STRING, attempt INT64, started_at TIMESTAMP, ended_at TIMESTAMP, files STRING,"
-                            + " source STRING)";
+                    case LOADS ->
+                        KEY + ", version_id STRING NOT NULL, data_format_version STRING, current_version BOOL,"
+                                + " load_timestamp TIMESTAMP, load_completed BOOL, row_count INT64, file_count INT64,"
+                                + " error_message STRING, table_dataset STRING, table_name STRING, load_id STRING,"
+                                + " status STRING, attempt INT64, started_at TIMESTAMP, ended_at TIMESTAMP, files STRING,"
+                                + " source STRING)";
                     // The row that no export has is there from the first moment, and once: the statement is atomic.
-                    case FENCE -> KEY + ", attempt INT64 NOT NULL) AS SELECT '' AS vendor, '' AS export_name,"
-                            + " '' AS account, '' AS billing_period, 0 AS attempt";
-                    case SCHEMAS -> "vendor STRING NOT NULL, export_name STRING NOT NULL, `hash` STRING NOT NULL,"
-                            + " `columns` STRING NOT NULL, `mapping` STRING NOT NULL, since TIMESTAMP NOT NULL)";
-                    case PUBLISHES -> "id INT64 NOT NULL, taken_at TIMESTAMP NOT NULL, vendor STRING NOT NULL,"
-                            + " export_name STRING NOT NULL, loads STRING NOT NULL, changes STRING NOT NULL)";
-                    case SHAPES -> "table_dataset STRING NOT NULL, table_name STRING NOT NULL, publish_id INT64 NOT NULL,"
-                            + " vendor STRING NOT NULL, export_name STRING NOT NULL, is_view BOOL NOT NULL,"
-                            + " `columns` STRING NOT NULL)";
-                    case LEASES -> KEY + ", attempt INT64 NOT NULL, holder STRING NOT NULL, copies BOOL NOT NULL,"
-                            + " ends_at TIMESTAMP NOT NULL)";
+                    case FENCE ->
+                        KEY + ", attempt INT64 NOT NULL) AS SELECT '' AS vendor, '' AS export_name,"
+                                + " '' AS account, '' AS billing_period, 0 AS attempt";
+                    case SCHEMAS ->
+                        "vendor STRING NOT NULL, export_name STRING NOT NULL, `hash` STRING NOT NULL,"
+                                + " `columns` STRING NOT NULL, `mapping` STRING NOT NULL, since TIMESTAMP NOT NULL)";
+                    case PUBLISHES ->
+                        "id INT64 NOT NULL, taken_at TIMESTAMP NOT NULL, vendor STRING NOT NULL,"
+                                + " export_name STRING NOT NULL, loads STRING NOT NULL, changes STRING NOT NULL)";
+                    case SHAPES ->
+                        "table_dataset STRING NOT NULL, table_name STRING NOT NULL, publish_id INT64 NOT NULL,"
+                                + " vendor STRING NOT NULL, export_name STRING NOT NULL, is_view BOOL NOT NULL,"
+                                + " `columns` STRING NOT NULL)";
+                    case LEASES ->
+                        KEY + ", attempt INT64 NOT NULL, holder STRING NOT NULL, copies BOOL NOT NULL,"
+                                + " ends_at TIMESTAMP NOT NULL)";
                 };
     }
 }

@@ -47,9 +47,8 @@ record Target(TableId id, TableStrategy strategy, Optional<TableSchema> present,
     static Target of(
             BigQueryDatabase database, String operation, TableId id, TableStrategy strategy, TableSchema incoming) {
         Optional<TableSchema> present = present(database, operation, id, strategy);
-        TableSchema wanted = present.map(
-                        p -> SchemaChange.between(p, incoming).applyTo(p))
-                .orElse(incoming);
+        TableSchema wanted =
+                present.map(p -> SchemaChange.between(p, incoming).applyTo(p)).orElse(incoming);
         return new Target(id, strategy, present, wanted);
     }
 
@@ -68,10 +67,12 @@ record Target(TableId id, TableStrategy strategy, Optional<TableSchema> present,
         }
         String there = BigQueryErrors.start(operation) + "table " + BigQueryNames.decode(id.getDataset()) + "."
                 + BigQueryNames.decode(id.getTable());
-        Map<String, String> labels = table.get().getLabels() == null ? Map.of() : table.get().getLabels();
+        Map<String, String> labels =
+                table.get().getLabels() == null ? Map.of() : table.get().getLabels();
         if (!labels.containsKey(STRATEGY)) {
-            throw new BackendRejectedException(there
-                    + " is there already, and is no table of Tarn's; rename it, or give the export another name or dataset");
+            throw new BackendRejectedException(
+                    there
+                            + " is there already, and is no table of Tarn's; rename it, or give the export another name or dataset");
         }
         if (!labels.get(STRATEGY).equals(word(strategy))) {
             throw new BackendRejectedException(there + " holds its months in another way than table strategy "
@@ -104,7 +105,8 @@ record Target(TableId id, TableStrategy strategy, Optional<TableSchema> present,
     }
 
     private boolean isInPlace(Column wide) {
-        ColumnType before = present.orElseThrow().find(wide.name()).orElseThrow().type();
+        ColumnType before =
+                present.orElseThrow().find(wide.name()).orElseThrow().type();
         boolean same = BigQueryTypes.sql(before).equals(BigQueryTypes.sql(wide.type()));
         return same || isNumber(before) && isNumber(wide.type());
     }

@@ -67,14 +67,13 @@ final class TypeText {
             return PLAIN.get(word);
         }
         expect("(");
-        ColumnType type =
-                switch (word) {
-                    case "map" -> map();
-                    case "list" -> new ColumnType.ListOf(type());
-                    case "struct" -> struct();
-                    case "decimal" -> decimal();
-                    default -> throw wrong();
-                };
+        ColumnType type = switch (word) {
+            case "map" -> map();
+            case "list" -> new ColumnType.ListOf(type());
+            case "struct" -> struct();
+            case "decimal" -> decimal();
+            default -> throw wrong();
+        };
         expect(")");
         return type;
     }

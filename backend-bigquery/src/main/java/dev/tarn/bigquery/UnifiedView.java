@@ -35,8 +35,7 @@ record UnifiedView(TableId id, TableSchema columns, Optional<String> before, Opt
     }
 
     /** The view as it has to be over some tables. */
-    static UnifiedView over(
-            BigQueryDatabase database, String operation, TableId id, SortedMap<String, Source> tables) {
+    static UnifiedView over(BigQueryDatabase database, String operation, TableId id, SortedMap<String, Source> tables) {
         Optional<Table> found = database.table(operation, id);
         Optional<String> query = found.map(table -> query(operation, id, table.getDefinition()));
         Optional<TableSchema> present = found.map(Target::columns);
@@ -49,12 +48,13 @@ record UnifiedView(TableId id, TableSchema columns, Optional<String> before, Opt
                 tables.values().stream().allMatch(source -> query.get().contains(source.from()));
         Optional<String> before = complete
                 ? Optional.empty()
-                : Optional.of(select(tables, new TableSchema(columns.columns().stream()
-                        .filter(c -> present.get().find(c.name()).isPresent())
-                        .toList())));
+                : Optional.of(select(
+                        tables,
+                        new TableSchema(columns.columns().stream()
+                                .filter(c -> present.get().find(c.name()).isPresent())
+                                .toList())));
         String then = before.orElse(query.get());
-        return new UnifiedView(
-                id, columns, before, then.equals(whole) ? Optional.empty() : Optional.of(whole));
+        return new UnifiedView(id, columns, before, then.equals(whole) ? Optional.empty() : Optional.of(whole));
     }
 
     private static String query(String operation, TableId id, TableDefinition definition) {

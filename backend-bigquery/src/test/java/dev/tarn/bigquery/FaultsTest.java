@@ -31,7 +31,8 @@ class FaultsTest {
 
     private static final Predicate<EmulatorRequest> ANY = request -> true;
     private static final Predicate<EmulatorRequest> JOBS =
-            request -> request.method().equals("POST") && request.path().endsWith("/jobs")
+            request -> request.method().equals("POST")
+                    && request.path().endsWith("/jobs")
                     && !request.path().startsWith("/upload");
     private static final Predicate<EmulatorRequest> PUBLISHES =
             request -> JOBS.test(request) && request.text().contains("_publish_");
@@ -243,10 +244,8 @@ class FaultsTest {
     @Test
     void twoClientsThatPublishDifferentMonthsAtOnceBothDo() throws Exception {
         try (Months other = months.again()) {
-            var one = CompletableFuture.supplyAsync(
-                    () -> months.publish("2025-02", "v1", 2, "10"));
-            var two =
-                    CompletableFuture.supplyAsync(() -> other.publish("2025-03", "v1", 2, "100"));
+            var one = CompletableFuture.supplyAsync(() -> months.publish("2025-02", "v1", 2, "10"));
+            var two = CompletableFuture.supplyAsync(() -> other.publish("2025-03", "v1", 2, "100"));
             one.get();
             two.get();
         }

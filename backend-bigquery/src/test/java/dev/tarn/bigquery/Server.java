@@ -24,7 +24,7 @@ final class Server {
     }
 
     private static Optional<String> property(String name) {
-        return Optional.ofNullable(System.getProperty(name)).filter(value -> !value.isBlank());
+        return Optional.ofNullable(System.getProperty(name)).filter(value -> !value.isBlank() && !value.startsWith("${"));
     }
 
     static boolean isEmulated() {
@@ -67,15 +67,15 @@ final class Server {
         BigQuery client = Connection.open(config);
         Set<String> names = new TreeSet<>();
         for (Dataset dataset : client.listDatasets().iterateAll()) {
-            String test = dataset.getLabels() == null ? null : dataset.getLabels().get(TEST);
+            String test =
+                    dataset.getLabels() == null ? null : dataset.getLabels().get(TEST);
             if (test == null || !test.equals(config.labelMap().get(TEST))) {
                 continue;
             }
             client.listTables(dataset.getDatasetId())
                     .iterateAll()
-                    .forEach(table -> names.add(
-                            table.getTableId().getDataset().replace(config.stateDataset(), "state") + "."
-                                    + table.getTableId().getTable()));
+                    .forEach(table -> names.add(table.getTableId().getDataset().replace(config.stateDataset(), "state")
+                            + "." + table.getTableId().getTable()));
         }
         return names;
     }

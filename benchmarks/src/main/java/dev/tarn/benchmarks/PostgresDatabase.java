@@ -5,6 +5,7 @@ import dev.tarn.testing.postgres.EmbeddedPostgres;
 import java.net.URI;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -45,6 +46,16 @@ record PostgresDatabase(String url) {
     Tarn openEmpty(BenchmarkSettings settings) throws SQLException {
         clear();
         return open(settings(settings.threads(), settings.memoryLimit()));
+    }
+
+    /** Whether the server forces what is committed to its disk: it does, unless it is told not to, as for tests. */
+    void waitForTheDisk(boolean wait) throws SQLException {
+        try (RawPostgres raw = RawPostgres.open(url)) {
+            for (String setting : List.of("fsync", "full_page_writes")) {
+                raw.execute("ALTER SYSTEM " + (wait ? "SET " + setting + " = on" : "RESET " + setting));
+            }
+            raw.execute("SELECT pg_reload_conf()");
+        }
     }
 
     /** Forgets what Tarn loaded. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tarn.Tarn;
 import dev.tarn.spi.Capability;
 import dev.tarn.spi.DatabaseBackend;
+import dev.tarn.testing.bigquery.BigQueryEmulator;
 import dev.tarn.testing.postgres.EmbeddedPostgres;
 import java.io.IOException;
 import java.net.URI;
@@ -74,6 +75,13 @@ class CapabilityTableTest {
                         server.getPath().substring(1),
                         "user",
                         server.getQuery().replaceAll(".*user=", "")));
+        settings.put(
+                "bigquery",
+                Map.of(
+                        "project_id",
+                        BigQueryEmulator.PROJECT,
+                        "endpoint",
+                        BigQueryEmulator.server().endpoint().toString()));
         settings.put("sql", Map.of("url", "jdbc:h2:file:" + path("h2") + ";WRITE_DELAY=0;TRACE_LEVEL_FILE=0"));
         return settings;
     }
