@@ -83,8 +83,9 @@ final class BigQueryBackend implements DatabaseBackend {
 
     @Override
     public Optional<QueryEstimate> estimate(String sql, Object... parameters) {
-        long bytes =
-                new BigQueryQuery(database, "estimate a query of " + database.config().subject(), sql, parameters).bytes();
+        long bytes = new BigQueryQuery(
+                        database, "estimate a query of " + database.config().subject(), sql, parameters)
+                .bytes();
         return Optional.of(new QueryEstimate(
                 bytes,
                 database.config()

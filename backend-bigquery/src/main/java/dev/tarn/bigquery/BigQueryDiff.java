@@ -2,6 +2,7 @@ package dev.tarn.bigquery;
 
 import com.google.cloud.bigquery.FieldValueList;
 import com.google.cloud.bigquery.TableId;
+import dev.tarn.error.BackendException;
 import dev.tarn.error.BackendRejectedException;
 import dev.tarn.model.Column;
 import dev.tarn.model.ColumnType;
@@ -21,6 +22,8 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Compares a table between two snapshots. A statement may read a table as of one time only: so the earlier rows become a snapshot of the
@@ -28,6 +31,8 @@ import java.util.stream.Stream;
  */
 record BigQueryDiff(
         BigQueryDatabase database, TableName table, Past before, Past after, List<String> groupBy, String operation) {
+
+    private static final Logger LOG = LoggerFactory.getLogger(BigQueryDiff.class);
 
     private record Counts(long inserted, long deleted) {}
 
@@ -55,7 +60,16 @@ record BigQueryDiff(
                     + ") AS a)";
             return groups(schema, keys, rows);
         } finally {
-            snapshots.values().forEach(snapshot -> database.drop(operation, snapshot));
+            snapshots.values().forEach(this::drop);
+        }
+    }
+
+    /** To make snapshots and to drop them are two rights; one that stays expires. */
+    private void drop(TableId snapshot) {
+        try {
+            database.drop(operation, snapshot);
+        } catch (BackendException e) {
+            LOG.debug("{} is left until it expires: {}", snapshot, e.getMessage());
         }
     }
 

@@ -71,8 +71,7 @@ class QueryTest {
                             Months.SCHEMA,
                             Months.rows(Months.SCHEMA, List.of(List.of("a", "no number")))))
                     .hasMessageContaining("cost");
-            assertThat(Server.tables(Server.config(months.settings)))
-                    .noneMatch(name -> name.contains("tarn_stage_"));
+            assertThat(Server.tables(Server.config(months.settings))).noneMatch(name -> name.contains("tarn_stage_"));
         }
     }
 }

@@ -24,7 +24,8 @@ final class Server {
     }
 
     private static Optional<String> property(String name) {
-        return Optional.ofNullable(System.getProperty(name)).filter(value -> !value.isBlank() && !value.startsWith("${"));
+        return Optional.ofNullable(System.getProperty(name))
+                .filter(value -> !value.isBlank() && !value.startsWith("${"));
     }
 
     static boolean isEmulated() {

@@ -49,12 +49,8 @@ class RealExportsTest {
         assertThat(sums.get(0).get("cost").decimalValue()).isEqualByComparingTo("4064.4831315379");
         assertThat(sums.get(1).get("n").asLong()).isEqualTo(124_340);
         assertThat(sums.get(1).get("cost").decimalValue()).isEqualByComparingTo("3505.326968126800");
-        assertThat(database.row("SELECT count(*) AS n FROM "
-                                + (kind == Database.Kind.POSTGRES
-                                        ? "information_schema.columns"
-                                        : "(DESCRIBE aws_billing.workshop_unified)")
-                                + " WHERE column_name NOT LIKE 'tarn\\_%' ESCAPE '\\' AND column_name <> 'billing_period'"
-                                + (kind == Database.Kind.POSTGRES ? " AND table_name = 'workshop_unified'" : ""))
+        assertThat(database.row("SELECT count(*) AS n FROM " + columns("workshop_unified")
+                                + " AND substr(column_name, 1, 5) <> 'tarn_' AND column_name <> 'billing_period'")
                         .get("n")
                         .asInt())
                 .isEqualTo(126);
@@ -155,6 +151,14 @@ class RealExportsTest {
                 .containsExactlyInAnyOrder(
                         "222222222222 AWS Lambda +0 -1 by -0.0632",
                         "222222222222 Amazon Simple Storage Service +1 -1 by 0.2125");
+    }
+
+    private String columns(String view) {
+        return switch (kind) {
+            case POSTGRES -> "information_schema.columns WHERE table_name = '" + view + "'";
+            case BIGQUERY -> "aws_billing.INFORMATION_SCHEMA.COLUMNS WHERE table_name = '" + view + "'";
+            default -> "(DESCRIBE aws_billing." + view + ") WHERE true";
+        };
     }
 
     private JsonNode snapshots() throws IOException {
