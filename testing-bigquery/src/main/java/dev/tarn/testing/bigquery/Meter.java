@@ -1,5 +1,6 @@
 package dev.tarn.testing.bigquery;
 
+import dev.tarn.testing.bigquery.sql.SqlProblem;
 import java.sql.SQLException;
 import java.util.HashSet;
 import java.util.Optional;
@@ -7,6 +8,8 @@ import java.util.Set;
 
 /** Adds up what a query reads, and stops it where that is more than it may cost. */
 final class Meter {
+
+    private static final int MOST_TABLES = 1000;
 
     private final Store store;
     private final Optional<Long> mostBilled;
@@ -22,6 +25,10 @@ final class Meter {
         Set<StoredTable> read = new HashSet<>(scope.read());
         scope.changed().ifPresent(read::add);
         tables.addAll(read);
+        if (tables.size() > MOST_TABLES) {
+            throw SqlProblem.invalid(
+                    "Too many tables, views and user-defined functions for query: Max: " + MOST_TABLES);
+        }
         processed += Cost.processed(store, read, sql);
         if (mostBilled.isPresent() && billed() > mostBilled.get()) {
             throw new Refusal(

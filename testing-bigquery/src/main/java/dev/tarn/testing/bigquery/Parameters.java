@@ -15,6 +15,8 @@ import java.util.Optional;
 /** The parameters of a query, as expressions of the engine. */
 final class Parameters {
 
+    private static final int MOST = 10_000;
+
     private final Map<String, String> named = new HashMap<>();
     private final List<String> positional = new ArrayList<>();
     private final List<Integer> places;
@@ -22,6 +24,9 @@ final class Parameters {
     /** @param places where the question marks stand in the query */
     Parameters(JsonNode configuration, List<Integer> places) {
         this.places = List.copyOf(places);
+        if (configuration.path("queryParameters").size() > MOST) {
+            throw SqlProblem.invalid("Too many query parameters: at most " + MOST + " are allowed");
+        }
         for (JsonNode parameter : configuration.path("queryParameters")) {
             Field field = field("p", parameter.path("parameterType"));
             String value = value(field, parameter.path("parameterValue"));

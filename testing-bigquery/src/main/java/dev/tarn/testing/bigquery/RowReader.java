@@ -1,7 +1,12 @@
 package dev.tarn.testing.bigquery;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamWriteFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tarn.testing.bigquery.sql.EngineTypes;
@@ -31,6 +36,12 @@ final class RowReader {
             .optionalEnd()
             .appendOffset("+HH", "+00")
             .toFormatter(Locale.ROOT);
+
+    private static final ObjectMapper SORTED = JsonMapper.builder()
+            .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN)
+            .build();
 
     private final EngineSession session;
 
@@ -148,6 +159,15 @@ final class RowReader {
         return Json.MAPPER.getNodeFactory().textNode(scalar(value.asText(), field));
     }
 
+    /** The service does not keep the order of keys. */
+    private static String sorted(String text) {
+        try {
+            return SORTED.writeValueAsString(SORTED.readValue(text, Object.class));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     private static String scalar(String text, Field field) {
         return switch (field.type()) {
             case "NUMERIC", "BIGNUMERIC" ->
@@ -155,6 +175,7 @@ final class RowReader {
                         ? "0"
                         : new BigDecimal(text).stripTrailingZeros().toPlainString();
             case "DATETIME" -> text.replace(' ', 'T');
+            case "JSON" -> sorted(text);
             case "FLOAT" ->
                 switch (text) {
                     case "inf" -> "Infinity";

@@ -150,9 +150,7 @@ final class Sources {
         if (file.repeated() != target.repeated()) {
             return false;
         }
-        return file.type().equals(target.type())
-                || file.type().equals("NUMERIC") && target.type().equals("BIGNUMERIC")
-                || file.type().equals("BIGNUMERIC") && target.type().equals("NUMERIC") && target.precision() == 0;
+        return file.type().equals(target.type());
     }
 
     private static String json(String files, boolean compressed, List<Field> fields) {

@@ -62,8 +62,8 @@ final class Statements {
         String sql = Translation.statement(text, scope);
         StoredTable table = scope.changed().orElseThrow();
         context.meter().add(scope, sent(text));
-        if (word.equals("MERGE")) {
-            checkMatches(text);
+        if (word.equals("MERGE") || word.equals("UPDATE")) {
+            checkMatches(text, word);
         }
         context.limits().changed(table.address());
         long changed = workspace.change(
@@ -71,13 +71,18 @@ final class Statements {
         return Outcome.changed(word.equals("TRUNCATE") ? "TRUNCATE_TABLE" : word, changed);
     }
 
-    private void checkMatches(Text text) throws SQLException {
+    private void checkMatches(Text text, String word) throws SQLException {
         boolean matched = false;
         for (int i = 0; i < text.size(); i++) {
             matched |= text.sees(i, "WHEN", "MATCHED");
         }
-        String query = Translation.doubleMatches(text, new QueryScope(context, workspace));
-        if (matched && !workspace.session().query(query, row -> row.getInt(1)).isEmpty()) {
+        boolean update = word.equals("UPDATE");
+        if (update ? !hasOutside(text, "FROM") : !matched) {
+            return;
+        }
+        QueryScope scope = new QueryScope(context, workspace);
+        String query = update ? Translation.doubleUpdates(text, scope) : Translation.doubleMatches(text, scope);
+        if (!workspace.session().query(query, row -> row.getInt(1)).isEmpty()) {
             throw SqlProblem.invalid("UPDATE/MERGE must match at most one source row for each target row");
         }
     }
@@ -88,10 +93,15 @@ final class Statements {
     }
 
     private static boolean hasWhere(Text text) {
+        return hasOutside(text, "WHERE");
+    }
+
+    /** Whether a word stands in no brackets. */
+    private static boolean hasOutside(Text text, String word) {
         int depth = 0;
         for (SqlToken each : text.tokens()) {
             depth += each.is("(") ? 1 : each.is(")") ? -1 : 0;
-            if (depth == 0 && each.is("WHERE")) {
+            if (depth == 0 && each.is(word)) {
                 return true;
             }
         }

@@ -14,6 +14,8 @@ import java.util.List;
 /** Makes, changes and describes tables. */
 final class Tables {
 
+    private static final int LONGEST_VIEW = 256 * 1024;
+
     private static final List<String> SETTINGS = List.of(
             "friendlyName",
             "description",
@@ -68,6 +70,10 @@ final class Tables {
     List<Field> viewFields(JsonNode body) {
         if (body.path("view").path("useLegacySql").asBoolean(true)) {
             throw Refusal.invalid("the emulator has no legacy SQL: set useLegacySql to false");
+        }
+        if (body.path("view").path("query").asText().length() > LONGEST_VIEW) {
+            throw Refusal.invalid(
+                    "The view query is too large. The maximum length of a standard SQL view query is 256.00K characters.");
         }
         QueryContext context = service.context(body.path("view"), "US", "");
         try (Workspace workspace = service.workspace()) {

@@ -24,6 +24,8 @@ final class Workspace implements AutoCloseable {
         long run() throws SQLException;
     }
 
+    private static final int MOST_TABLES = 100;
+
     private final Store store;
     private final Writers writers;
     private final EngineSession session;
@@ -124,10 +126,19 @@ final class Workspace implements AutoCloseable {
             }
             rowCount = work.run();
             (appends ? appended : mutated).add(table);
+            checkSize();
         } else {
             rowCount = alone(table, appends, work);
         }
         return rowCount;
+    }
+
+    private void checkSize() {
+        Set<StoredTable> all = new HashSet<>(appended);
+        all.addAll(mutated);
+        if (all.size() > MOST_TABLES) {
+            throw Refusal.query("A transaction can't change more than " + MOST_TABLES + " tables");
+        }
     }
 
     private void mutate(StoredTable table) throws SQLException {

@@ -166,6 +166,12 @@ class SqlTest {
                         "MERGE d.merged AS t USING (SELECT 1 AS id, 'b' AS name UNION ALL SELECT 1, 'c') AS s "
                                 + "ON t.id = s.id WHEN MATCHED THEN UPDATE SET name = s.name"))
                 .hasMessageContaining("UPDATE/MERGE must match at most one source row for each target row");
+        assertThatThrownBy(() -> client.rows(
+                        "UPDATE d.merged AS t SET name = s.name FROM (SELECT 1 AS id, 'b' AS name UNION ALL "
+                                + "SELECT 1, 'c') AS s WHERE t.id = s.id"))
+                .hasMessageContaining("UPDATE/MERGE must match at most one source row for each target row");
+        client.rows("UPDATE d.merged AS t SET name = s.name FROM (SELECT 1 AS id, 'b' AS name) AS s WHERE t.id = s.id");
+        assertThat(client.rows("SELECT name FROM d.merged")).containsExactly("b");
     }
 
     @Test
@@ -174,6 +180,14 @@ class SqlTest {
                 .create(DatasetInfo.newBuilder("europe").setLocation("EU").build());
         assertThatThrownBy(() -> client.rows("SELECT * FROM europe.t"))
                 .hasMessageContaining("Not found: Dataset tarn-emulated:europe was not found in location US");
+    }
+
+    @Test
+    void jsonIsNotKeptAsItWasWritten() throws InterruptedException {
+        assertThat(client.rows("SELECT PARSE_JSON('{\"b\": 1.5, \"a\": [1, \"x\"]}') AS j"))
+                .containsExactly("{\"a\":[1,\"x\"],\"b\":1.5}");
+        assertThatThrownBy(() -> client.rows("SELECT PARSE_JSON('{\"a\": 0.1234567890123456789}')"))
+                .hasMessageContaining("cannot round-trip");
     }
 
     @Test

@@ -98,7 +98,7 @@ final class Functions {
         as("GENERATE_ARRAY", "generate_series({*})");
         as("GENERATE_DATE_ARRAY", "CAST(generate_series({0}, {1}, {2}) AS DATE[])");
         as("UNNEST", "unnest({0})");
-        as("PARSE_JSON", "json({0})");
+        as("PARSE_JSON", EngineMacros.JSON + "({0})");
         as("TO_JSON", "to_json({0})");
         as("TO_JSON_STRING", "CAST(to_json({0}) AS VARCHAR)");
         as("JSON_VALUE", "json_extract_string({0}, {1})");

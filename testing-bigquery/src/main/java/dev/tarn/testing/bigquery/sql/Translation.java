@@ -75,6 +75,24 @@ public final class Translation {
                 + ".rowid HAVING count(*) > 1 LIMIT 1";
     }
 
+    /**
+     * Asks which rows of its target an UPDATE with FROM would change more than once.
+     *
+     * @param text the statement
+     * @param scope what its names stand for
+     * @return the engine's query; it gives a row for each of them
+     */
+    public static String doubleUpdates(Text text, Scope scope) {
+        Translation translation = new Translation(text, scope);
+        translation.relations.find();
+        int from = text.find("FROM", 1);
+        int where = text.find("WHERE", from);
+        String table = translation.part(1, text.find("SET", 1));
+        return "SELECT 1 FROM " + table + " JOIN " + translation.part(from + 1, where) + " ON "
+                + translation.part(where + 1, text.size()) + " GROUP BY " + table.substring(table.indexOf(" AS ") + 4)
+                + ".rowid HAVING count(*) > 1 LIMIT 1";
+    }
+
     /** The words before the table that is changed: the service may leave some out. */
     private int begin() {
         if (text.sees(0, "TRUNCATE", "TABLE")) {
