@@ -87,6 +87,14 @@ final class QueryCommand implements Callable<Integer> {
     }
 
     private RowCursor rows(Tarn tarn) {
+        if (asOf.isEmpty()) {
+            tarn.backend()
+                    .estimate(sql)
+                    .ifPresent(estimate -> shell.terminal()
+                            .err()
+                            .println("reads " + Numbers.bytes(estimate.bytes()) + ", which costs about "
+                                    + estimate.cost().stripTrailingZeros().toPlainString()));
+        }
         return asOf.map(then -> SnapshotNames.travel(tarn).query(then, sql)).orElseGet(() -> tarn.query(sql));
     }
 

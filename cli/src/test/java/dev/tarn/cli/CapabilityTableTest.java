@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tarn.Tarn;
 import dev.tarn.spi.Capability;
 import dev.tarn.spi.DatabaseBackend;
+import dev.tarn.testing.bigquery.BigQueryEmulator;
 import dev.tarn.testing.postgres.EmbeddedPostgres;
 import dev.tarn.testing.snowflake.SnowflakeEmulator;
 import java.io.IOException;
@@ -89,6 +90,13 @@ class CapabilityTableTest {
                         snowflake.freshDatabase(),
                         "host",
                         snowflake.endpoint().toString()));
+        settings.put(
+                "bigquery",
+                Map.of(
+                        "project_id",
+                        BigQueryEmulator.PROJECT,
+                        "endpoint",
+                        BigQueryEmulator.server().endpoint().toString()));
         settings.put("sql", Map.of("url", "jdbc:h2:file:" + path("h2") + ";WRITE_DELAY=0;TRACE_LEVEL_FILE=0"));
         return settings;
     }

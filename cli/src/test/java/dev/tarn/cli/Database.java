@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tarn.load.Cancellation;
+import dev.tarn.testing.bigquery.BigQueryEmulator;
 import dev.tarn.testing.postgres.EmbeddedPostgres;
 import dev.tarn.testing.snowflake.SnowflakeEmulator;
 import java.io.IOException;
@@ -35,6 +36,7 @@ record Database(List<String> options, Map<String, String> environment) {
         LAKE_IN_POSTGRES,
         POSTGRES,
         SNOWFLAKE,
+        BIGQUERY,
         /** Any database with a driver. */
         H2;
 
@@ -61,6 +63,14 @@ record Database(List<String> options, Map<String, String> environment) {
                             Map.of(
                                     "TARN_DATABASE_SQL_URL",
                                     "jdbc:h2:file:" + file + ";WRITE_DELAY=0;TRACE_LEVEL_FILE=0"));
+                case BIGQUERY ->
+                    new Database(
+                            List.of("--backend", "bigquery"),
+                            Map.of(
+                                    "TARN_DATABASE_BIGQUERY_PROJECT_ID",
+                                    BigQueryEmulator.PROJECT,
+                                    "TARN_DATABASE_BIGQUERY_ENDPOINT",
+                                    BigQueryEmulator.start().endpoint().toString()));
                 case POSTGRES -> postgres(EmbeddedPostgres.server().freshDatabase());
                 case SNOWFLAKE -> snowflake(SnowflakeEmulator.server());
             };

@@ -19,10 +19,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Exports that others made, through the command line, into each kind of database, with what must come out. */
 @ParameterizedClass
-// Snowflake answers in upper case; the backend's own tests load the same exports.
+// Snowflake answers in upper case; the backends' own tests load the same exports.
 @EnumSource(
         mode = EnumSource.Mode.EXCLUDE,
-        names = {"H2", "SNOWFLAKE"})
+        names = {"H2", "SNOWFLAKE", "BIGQUERY"})
 class RealExportsTest {
 
     private static final Path SAMPLES = Path.of(System.getProperty("tarn.samples", "no-samples"));
@@ -52,12 +52,8 @@ class RealExportsTest {
         assertThat(sums.get(0).get("cost").decimalValue()).isEqualByComparingTo("4064.4831315379");
         assertThat(sums.get(1).get("n").asLong()).isEqualTo(124_340);
         assertThat(sums.get(1).get("cost").decimalValue()).isEqualByComparingTo("3505.326968126800");
-        assertThat(database.row("SELECT count(*) AS n FROM "
-                                + (kind == Database.Kind.POSTGRES
-                                        ? "information_schema.columns"
-                                        : "(DESCRIBE aws_billing.workshop_unified)")
-                                + " WHERE column_name NOT LIKE 'tarn\\_%' ESCAPE '\\' AND column_name <> 'billing_period'"
-                                + (kind == Database.Kind.POSTGRES ? " AND table_name = 'workshop_unified'" : ""))
+        assertThat(database.row("SELECT count(*) AS n FROM " + columns("workshop_unified")
+                                + " AND substr(column_name, 1, 5) <> 'tarn_' AND column_name <> 'billing_period'")
                         .get("n")
                         .asInt())
                 .isEqualTo(126);
@@ -158,6 +154,13 @@ class RealExportsTest {
                 .containsExactlyInAnyOrder(
                         "222222222222 AWS Lambda +0 -1 by -0.0632",
                         "222222222222 Amazon Simple Storage Service +1 -1 by 0.2125");
+    }
+
+    private String columns(String view) {
+        return switch (kind) {
+            case POSTGRES -> "information_schema.columns WHERE table_name = '" + view + "'";
+            default -> "(DESCRIBE aws_billing." + view + ") WHERE true";
+        };
     }
 
     private JsonNode snapshots() throws IOException {

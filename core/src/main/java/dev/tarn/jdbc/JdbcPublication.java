@@ -116,7 +116,7 @@ public record JdbcPublication(JdbcStatements statements, JdbcStateDialect dialec
                     export.vendor(),
                     export.name(),
                     schema.hash(),
-                    StateJson.columns(schema, dialect),
+                    StateJson.columns(schema, dialect::text),
                     StateJson.mapping(schema),
                     dialect.time(StateKeys.now()));
         }

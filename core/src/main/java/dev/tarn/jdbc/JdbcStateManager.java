@@ -186,7 +186,7 @@ public final class JdbcStateManager implements StateManager {
                         row -> new SchemaVersion(
                                 export,
                                 row.getString("hash"),
-                                StateJson.schema(row.getString("columns"), row.getString("mapping"), dialect),
+                                StateJson.schema(row.getString("columns"), row.getString("mapping"), dialect::type),
                                 dialect.time(row, "since").orElseThrow().toInstant(ZoneOffset.UTC)),
                         "SELECT s.hash, s.columns, s.mapping, s.since FROM " + from
                                 + " s WHERE s.vendor = ? AND s.export_name = ? ORDER BY s.since, s.hash",

@@ -4,14 +4,16 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tarn.model.Column;
+import dev.tarn.model.ColumnType;
 import dev.tarn.model.TableSchema;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
-/** What the load state keeps as JSON text. */
-final class StateJson {
+/** What the load state keeps as JSON text: the same in every database. */
+public final class StateJson {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final TypeReference<LinkedHashMap<String, String>> OBJECT = new TypeReference<>() {};
@@ -19,34 +21,65 @@ final class StateJson {
 
     private StateJson() {}
 
-    static String list(List<String> texts) {
+    /**
+     * Texts as a list.
+     *
+     * @param texts the texts
+     * @return their JSON
+     */
+    public static String list(List<String> texts) {
         return write(texts);
     }
 
-    static List<String> list(String json) {
+    /**
+     * The texts of a list.
+     *
+     * @param json what {@link #list(List)} gave
+     * @return the texts
+     */
+    public static List<String> list(String json) {
         return read(json, LIST);
     }
 
-    /** An object from each column's name to its type in the database, in the table's order. */
-    static String columns(TableSchema schema, JdbcStateDialect dialect) {
+    /**
+     * An object from each column's name to its type in the database, in the table's order.
+     *
+     * @param schema the columns
+     * @param types a type's text
+     * @return their JSON
+     */
+    public static String columns(TableSchema schema, Function<ColumnType, String> types) {
         Map<String, String> columns = new LinkedHashMap<>();
-        schema.columns().forEach(c -> columns.put(c.name(), dialect.text(c.type())));
+        schema.columns().forEach(c -> columns.put(c.name(), types.apply(c.type())));
         return write(columns);
     }
 
-    /** An object from each column's name to its name in the source, in the table's order. */
-    static String mapping(TableSchema schema) {
+    /**
+     * An object from each column's name to its name in the source, in the table's order.
+     *
+     * @param schema the columns
+     * @return their JSON
+     */
+    public static String mapping(TableSchema schema) {
         Map<String, String> mapping = new LinkedHashMap<>();
         schema.columns().forEach(c -> mapping.put(c.name(), c.originalName()));
         return write(mapping);
     }
 
-    static TableSchema schema(String columns, String mapping, JdbcStateDialect dialect) {
+    /**
+     * The columns that were recorded.
+     *
+     * @param columns what {@link #columns} gave
+     * @param mapping what {@link #mapping} gave
+     * @param types the type of a text
+     * @return the columns
+     */
+    public static TableSchema schema(String columns, String mapping, Function<String, ColumnType> types) {
         Map<String, String> originals = read(mapping, OBJECT);
         List<Column> schema = new ArrayList<>();
         read(columns, OBJECT)
                 .forEach((name, type) ->
-                        schema.add(new Column(name, originals.getOrDefault(name, name), dialect.type(type))));
+                        schema.add(new Column(name, originals.getOrDefault(name, name), types.apply(type))));
         return new TableSchema(schema);
     }
 

@@ -59,6 +59,17 @@ public interface DatabaseBackend extends AutoCloseable {
     RowCursor query(String sql, Object... parameters);
 
     /**
+     * Says what a statement would read, without running it: for databases that are paid for by what is read.
+     *
+     * @param sql the statement, as for {@link #query}
+     * @param parameters its values
+     * @return the estimate; empty where the database makes none
+     */
+    default Optional<QueryEstimate> estimate(String sql, Object... parameters) {
+        return Optional.empty();
+    }
+
+    /**
      * How a statement refers to a table.
      *
      * @param table any name

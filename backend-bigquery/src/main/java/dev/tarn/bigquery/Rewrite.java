@@ -1,0 +1,49 @@
+package dev.tarn.bigquery;
+
+import com.google.cloud.bigquery.CopyJobConfiguration;
+import com.google.cloud.bigquery.JobInfo;
+import com.google.cloud.bigquery.TableId;
+import java.util.stream.Collectors;
+
+/**
+ * Gives a table's columns types that the service can't give them in place: all rows are written anew beside it, and a truncating copy, which is
+ * one change to whoever reads, puts them in their place. The rows are the same before and after, so the load state has nothing to do with it.
+ */
+record Rewrite(BigQueryDatabase database, String operation, String transaction) {
+
+    void run(Target target, String name) {
+        TableId beside =
+                TableId.of(database.config().projectId(), database.config().stateDataset(), name);
+        String columns = target.wanted().columns().stream()
+                .map(c -> BigQuerySql.column(c.name()))
+                .collect(Collectors.joining(", "));
+        try {
+            database.run(
+                    operation,
+                    "tarn_" + transaction + "_wide_" + name,
+                    target.create(beside, database.labels(), Staging.expiration()) + ";\nINSERT INTO "
+                            + BigQuerySql.table(beside) + " (_PARTITIONTIME, " + columns + ") SELECT _PARTITIONTIME, "
+                            + Widening.select(target.present().orElseThrow(), target.wanted()) + " FROM "
+                            + BigQuerySql.table(target.id()),
+                    new Parameters());
+            database.jobs()
+                    .run(
+                            operation,
+                            "tarn_" + transaction + "_copy_" + name,
+                            CopyJobConfiguration.newBuilder(target.id(), beside)
+                                    .setCreateDisposition(JobInfo.CreateDisposition.CREATE_NEVER)
+                                    .setWriteDisposition(JobInfo.WriteDisposition.WRITE_TRUNCATE)
+                                    .setLabels(database.labels())
+                                    .build());
+            // A copy takes more along than rows and columns.
+            database.run(
+                    operation,
+                    "tarn_" + transaction + "_options_" + name,
+                    "ALTER TABLE " + BigQuerySql.table(target.id()) + " SET OPTIONS (expiration_timestamp = NULL, "
+                            + BigQuerySql.labels(target.labelled(database.labels())) + ")",
+                    new Parameters());
+        } finally {
+            database.drop(operation, beside);
+        }
+    }
+}

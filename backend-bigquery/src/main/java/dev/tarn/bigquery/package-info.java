@@ -1,0 +1,2 @@
+/** The backend on BigQuery. */
+package dev.tarn.bigquery;
