@@ -5,6 +5,7 @@ import dev.tarn.testing.postgres.EmbeddedPostgres;
 import java.net.URI;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -25,7 +26,7 @@ record PostgresDatabase(String url) {
         return Tarn.open(BACKEND, settings);
     }
 
-    /** What Tarn opens it with; the limits are those of the reader of files, as for other databases. */
+    /** What Tarn opens it with. The limits are those of the reader of files, which shares the machine with the server: half of it is its. */
     Map<String, String> settings(int threads, String memoryLimit) {
         URI uri = URI.create(url.substring("jdbc:".length()));
         Map<String, String> settings = new LinkedHashMap<>();
@@ -35,7 +36,7 @@ record PostgresDatabase(String url) {
         for (String parameter : uri.getQuery().split("&")) {
             settings.put(parameter.replaceAll("=.*", ""), parameter.replaceAll(".*=", ""));
         }
-        settings.put("threads", Integer.toString(threads));
+        settings.put("threads", Integer.toString(Math.max(1, threads / 2)));
         settings.put("memory_limit", memoryLimit);
         settings.put("max_concurrent_loads", "4");
         return settings;
@@ -45,6 +46,16 @@ record PostgresDatabase(String url) {
     Tarn openEmpty(BenchmarkSettings settings) throws SQLException {
         clear();
         return open(settings(settings.threads(), settings.memoryLimit()));
+    }
+
+    /** Whether the server forces what is committed to its disk: it does, unless it is told not to, as for tests. */
+    void waitForTheDisk(boolean wait) throws SQLException {
+        try (RawPostgres raw = RawPostgres.open(url)) {
+            for (String setting : List.of("fsync", "full_page_writes")) {
+                raw.execute("ALTER SYSTEM " + (wait ? "SET " + setting + " = on" : "RESET " + setting));
+            }
+            raw.execute("SELECT pg_reload_conf()");
+        }
     }
 
     /** Forgets what Tarn loaded. */

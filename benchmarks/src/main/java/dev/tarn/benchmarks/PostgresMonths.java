@@ -10,7 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What it brings to load four months at once rather than one after the other: the reader of files and the server wait for each other less. */
+/** What it brings to load four months at once rather than one after the other: the reader of files, the server and its disk
+ * wait for each other less. The server waits for its disk here, as it does outside of tests. */
 final class PostgresMonths {
 
     private static final int MONTHS = 4;
@@ -29,6 +30,7 @@ final class PostgresMonths {
         }
         PostgresDatabase database = PostgresDatabase.fresh();
         try {
+            database.waitForTheDisk(true);
             Map<String, Alternation.Contender> contenders = new LinkedHashMap<>();
             contenders.put(IN_TURN, () -> load(settings, database, bucket, rows, 1));
             contenders.put(AT_ONCE, () -> load(settings, database, bucket, rows, MONTHS));
@@ -37,6 +39,7 @@ final class PostgresMonths {
                     "PostgreSQL: four months, 100 columns, Parquet, 4 × " + shape.rows() + " rows (more is better)";
             return List.of(alternation.compareRates(subject, AT_ONCE, rows, IN_TURN, rows, "≥ 1.25"));
         } finally {
+            database.waitForTheDisk(false);
             database.clear();
             Workspace.delete(folder);
         }

@@ -6,6 +6,7 @@ import dev.tarn.config.S3Engine;
 import dev.tarn.config.TarnConfig;
 import dev.tarn.error.BadDataException;
 import dev.tarn.error.InvalidConfigException;
+import dev.tarn.error.SourceChangedException;
 import dev.tarn.model.DataFile;
 import dev.tarn.model.ExportId;
 import dev.tarn.model.LoadKey;
@@ -200,20 +201,20 @@ public final class AwsExport implements BillingExport {
     private void requireSameManifest(Refresh listed, StoredObject manifest) {
         PartitionKey partition = partition(listed.folder());
         StoredObject now = store.stat(manifest.key())
-                .orElseThrow(() -> new BadDataException("[aws] check " + partition + ": its manifest " + manifest.key()
-                        + " is gone; load again when the delivery is complete"));
+                .orElseThrow(() -> new SourceChangedException("[aws] check " + partition + ": its manifest "
+                        + manifest.key() + " is gone; load again when the delivery is complete"));
         if (now.etag().equals(manifest.etag())) {
             return;
         }
         ExportManifest read = ManifestParser.read(store, now);
         if (!read.equals(listed.manifest().orElseThrow())) {
-            throw new BadDataException("[aws] check " + partition + ": its manifest " + manifest.key()
+            throw new SourceChangedException("[aws] check " + partition + ": its manifest " + manifest.key()
                     + " has changed since it was listed, a new delivery has come; load again");
         }
     }
 
-    private static BadDataException changed(Delivery delivery, String what, String how) {
-        return new BadDataException("[aws] check " + delivery.key() + ": " + what + " " + how
+    private static SourceChangedException changed(Delivery delivery, String what, String how) {
+        return new SourceChangedException("[aws] check " + delivery.key() + ": " + what + " " + how
                 + ", a new delivery may be under way; load again");
     }
 

@@ -1,8 +1,8 @@
 package dev.tarn.billing;
 
 import dev.tarn.config.S3Engine;
-import dev.tarn.error.BadDataException;
 import dev.tarn.error.InvalidConfigException;
+import dev.tarn.error.SourceChangedException;
 import dev.tarn.model.DataFile;
 import dev.tarn.store.ObjectStore;
 import dev.tarn.store.ObjectStores;
@@ -141,10 +141,10 @@ final class BucketFiles implements FoundFiles {
     public void requireUnchanged(DataFile file) {
         ObjectStore store = remote.store();
         StoredObject now = store.stat(file.key())
-                .orElseThrow(() -> new BadDataException(
+                .orElseThrow(() -> new SourceChangedException(
                         "[files] check " + file.key() + " in " + store.name() + ": it is gone; load again"));
         if (!now.etag().equals(file.etag())) {
-            throw new BadDataException("[files] check " + file.key() + " in " + store.name()
+            throw new SourceChangedException("[files] check " + file.key() + " in " + store.name()
                     + ": it has changed since it was listed; load again");
         }
     }

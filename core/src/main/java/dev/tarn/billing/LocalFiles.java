@@ -2,6 +2,7 @@ package dev.tarn.billing;
 
 import dev.tarn.error.BackendUnavailableException;
 import dev.tarn.error.BadDataException;
+import dev.tarn.error.SourceChangedException;
 import dev.tarn.model.DataFile;
 import dev.tarn.store.LocalObjectStore;
 import dev.tarn.store.StoredObject;
@@ -69,7 +70,7 @@ final class LocalFiles implements FoundFiles {
     public void requireUnchanged(DataFile file) {
         Path path = Path.of(file.uri());
         if (!Files.isRegularFile(path)) {
-            throw new BadDataException("[files] check " + file.key() + ": it is gone; load again");
+            throw new SourceChangedException("[files] check " + file.key() + ": it is gone; load again");
         }
         StoredObject now = LocalObjectStore.at(path.getParent())
                 .stat(path.getFileName().toString())
@@ -77,7 +78,7 @@ final class LocalFiles implements FoundFiles {
         StoredObject before = hashed.get(file.uri().toString());
         boolean looksTheSame = before != null && before.etag().equals(now.etag());
         if (!looksTheSame && !sha256(path, file.key()).equals(file.etag())) {
-            throw new BadDataException(
+            throw new SourceChangedException(
                     "[files] check " + file.key() + ": it has changed since it was listed; load again");
         }
     }

@@ -1,7 +1,7 @@
 package dev.tarn.error;
 
 /** The data or its manifest is wrong: the message names the file and, where known, the row and the column. Nothing of the load stays. */
-public final class BadDataException extends BackendException {
+public sealed class BadDataException extends BackendException permits SourceChangedException {
 
     private static final long serialVersionUID = 1L;
 

@@ -1,18 +1,19 @@
 package dev.tarn.load;
 
 import dev.tarn.billing.BillingExport;
-import dev.tarn.error.BackendException;
+import dev.tarn.error.SourceChangedException;
+import dev.tarn.model.PartitionKey;
 import dev.tarn.spi.DatabaseBackend;
 import java.time.Duration;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Loads an export's newest deliveries exactly once: what is loaded is skipped, what is new replaces its month, what failed or
  * was interrupted is done again. Each group of periods that belong together goes through plan, start, stage, verify, publish;
- * readers see the old month or the new one, whole.
+ * readers see the old month or the new one, whole. A period whose files changed between listing and reading is planned and loaded once more.
  *
  * <p>Safe for use by several threads; two runs over the same period are told apart by fencing tokens, and the older one fails
  * with {@link dev.tarn.error.LoadConflictException}.
@@ -46,70 +47,53 @@ public final class LoadEngine {
         long begin = System.nanoTime();
         cancellation.check(export.id());
         try (Sources sources = Sources.of(export, backend, listener)) {
-            return load(begin, export, sources, options, listener, cancellation);
+            LoadPass pass = new LoadPass(backend, export, sources, options, listener, cancellation);
+            return new LoadReport(
+                    export.id(),
+                    TableNames.unifiedView(options.dataset(), export.id()),
+                    load(pass, options, listener),
+                    Duration.ofNanos(System.nanoTime() - begin));
         }
     }
 
-    private LoadReport load(
-            long begin,
-            BillingExport export,
-            Sources sources,
-            LoadOptions options,
-            LoadListener listener,
-            Cancellation cancellation) {
-        LoadPlanner planner = new LoadPlanner(backend, sources.reader(), options);
-        List<PlannedPeriod> periods = sources.remote()
-                ? cancellation.interruptibly(export.id(), () -> planner.plan(export))
-                : planner.plan(export);
-        sources.expect(periods);
-        listener.planned(periods.stream().map(PlannedPeriod::untouched).toList());
-
-        Map<PlannedPeriod, PeriodReport> done = new IdentityHashMap<>();
-        if (!options.dryRun()) {
-            boolean atomic = options.atomic() || export.atomic();
-            leaveOut(periods, atomic, listener, done);
-            List<List<PlannedPeriod>> groups = groups(periods, atomic, done);
-            List<List<PeriodReport>> reports =
-                    new LoadRun(backend, export, sources, options, listener, cancellation).run(groups);
-            for (int i = 0; i < groups.size(); i++) {
-                for (int j = 0; j < groups.get(i).size(); j++) {
-                    done.put(groups.get(i).get(j), reports.get(i).get(j));
-                }
-            }
+    private static List<PeriodReport> load(LoadPass pass, LoadOptions options, LoadListener listener) {
+        List<PlannedPeriod> periods = pass.plan();
+        List<PeriodReport> untouched =
+                periods.stream().map(PlannedPeriod::untouched).toList();
+        listener.planned(untouched);
+        if (options.dryRun()) {
+            return untouched;
         }
-        return new LoadReport(
-                export.id(),
-                TableNames.unifiedView(options.dataset(), export.id()),
-                periods.stream()
-                        .map(period -> done.containsKey(period) ? done.get(period) : period.untouched())
-                        .toList(),
-                Duration.ofNanos(System.nanoTime() - begin));
+        List<PeriodReport> reports = pass.load(periods, period -> {
+            if (!sourceChanged(period)) {
+                listener.finished(period);
+            }
+        });
+        return reports.stream().anyMatch(LoadEngine::sourceChanged) ? again(pass, reports, listener) : reports;
     }
 
-    /** Reports what can't be loaded; where all belongs together, one broken delivery keeps the others from being loaded. */
-    private static void leaveOut(
-            List<PlannedPeriod> periods, boolean atomic, LoadListener listener, Map<PlannedPeriod, PeriodReport> done) {
-        Optional<BackendException> broken =
-                periods.stream().flatMap(p -> p.brokenBy().stream()).findFirst();
-        for (PlannedPeriod period : periods) {
-            if (period.leftOut()) {
-                done.put(period, period.untouched());
-            } else if (atomic && broken.isPresent() && period.open()) {
-                done.put(period, period.failed(broken.get(), Duration.ZERO));
-            }
-            if (done.containsKey(period)) {
-                listener.finished(done.get(period));
-            }
-        }
+    private static boolean sourceChanged(PeriodReport period) {
+        return period.failure().filter(SourceChangedException.class::isInstance).isPresent();
     }
 
-    private static List<List<PlannedPeriod>> groups(
-            List<PlannedPeriod> periods, boolean atomic, Map<PlannedPeriod, PeriodReport> done) {
-        List<PlannedPeriod> open =
-                periods.stream().filter(p -> p.open() && !done.containsKey(p)).toList();
-        if (open.isEmpty()) {
-            return List.of();
-        }
-        return atomic ? List.of(open) : open.stream().map(List::of).toList();
+    /** What changed between listing and reading is listed once more: most likely a new delivery has come. */
+    private static List<PeriodReport> again(LoadPass pass, List<PeriodReport> reports, LoadListener listener) {
+        Set<PartitionKey> changed = reports.stream()
+                .filter(LoadEngine::sourceChanged)
+                .map(period -> period.key().partition())
+                .collect(Collectors.toSet());
+        List<PlannedPeriod> periods = pass.plan().stream()
+                .filter(period -> changed.contains(period.delivery().key().partition()))
+                .toList();
+        Map<PartitionKey, PeriodReport> second = pass.load(periods, listener::finished).stream()
+                .collect(Collectors.toMap(period -> period.key().partition(), period -> period));
+        return reports.stream()
+                .map(first -> {
+                    if (sourceChanged(first) && !second.containsKey(first.key().partition())) {
+                        listener.finished(first);
+                    }
+                    return second.getOrDefault(first.key().partition(), first);
+                })
+                .toList();
     }
 }

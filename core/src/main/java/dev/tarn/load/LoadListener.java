@@ -36,7 +36,7 @@ public interface LoadListener {
     default void fetched(long bytes) {}
 
     /**
-     * A partition is done.
+     * A partition is done: told once for each, also where it was planned again because its files had changed.
      *
      * @param period what happened to it
      */

@@ -15,6 +15,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 
 /** Runs a run's groups of periods, several at once where the backend allows it. */
 final class LoadRun {
@@ -22,7 +23,7 @@ final class LoadRun {
     private final ExecutorService loaders;
     private final ExecutorService witnesses = Executors.newCachedThreadPool(threads("count"));
     private final AtomicLoad load;
-    private final LoadListener listener;
+    private final Consumer<PeriodReport> finished;
     private final Cancellation cancellation;
 
     /** Why the groups that have not begun are not begun any more; null as long as they are. */
@@ -34,11 +35,12 @@ final class LoadRun {
             Sources sources,
             LoadOptions options,
             LoadListener listener,
-            Cancellation cancellation) {
+            Cancellation cancellation,
+            Consumer<PeriodReport> finished) {
         boolean parallel = backend.capabilities().contains(Capability.PARALLEL_LOADS);
         this.loaders = Executors.newFixedThreadPool(parallel ? options.parallelism() : 1, threads("load"));
         this.load = new AtomicLoad(backend, export, sources, options, listener, cancellation, witnesses);
-        this.listener = listener;
+        this.finished = finished;
         this.cancellation = cancellation;
     }
 
@@ -66,14 +68,14 @@ final class LoadRun {
             throw stop.get();
         }
         try {
-            List<PeriodReport> finished = load.run(group);
-            finished.forEach(listener::finished);
-            finished.stream()
+            List<PeriodReport> reports = load.run(group);
+            reports.forEach(finished);
+            reports.stream()
                     .flatMap(period -> period.failure().stream())
                     .filter(LoadRun::leavesNoSenseInGoingOn)
                     .findFirst()
                     .ifPresent(failure -> stop.compareAndSet(null, failure));
-            return finished;
+            return reports;
         } catch (RuntimeException e) {
             stop.compareAndSet(null, e);
             throw e;

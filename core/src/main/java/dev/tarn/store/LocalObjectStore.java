@@ -2,7 +2,7 @@ package dev.tarn.store;
 
 import dev.tarn.error.BackendRejectedException;
 import dev.tarn.error.BackendUnavailableException;
-import dev.tarn.error.BadDataException;
+import dev.tarn.error.SourceChangedException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -220,8 +220,8 @@ public final class LocalObjectStore implements WritableObjectStore {
         }
     }
 
-    private BadDataException changed(StoredObject object, String what) {
-        return new BadDataException(
+    private SourceChangedException changed(StoredObject object, String what) {
+        return new SourceChangedException(
                 "[store] open " + object.key() + " in " + root + ": " + what + "; list the files again");
     }
 

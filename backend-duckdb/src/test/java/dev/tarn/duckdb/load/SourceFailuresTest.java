@@ -9,6 +9,8 @@ import dev.tarn.error.BadDataException;
 import dev.tarn.load.Cancellation;
 import dev.tarn.load.LoadListener;
 import dev.tarn.load.LoadOptions;
+import dev.tarn.load.LoadOutcome;
+import dev.tarn.load.LoadReport;
 import dev.tarn.load.PeriodReport;
 import dev.tarn.model.LoadKey;
 import dev.tarn.spi.LoadStep;
@@ -20,9 +22,12 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
 import java.time.YearMonth;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -121,7 +126,39 @@ class SourceFailuresTest {
     void deliveryThatWasOvertakenByANewerOne() {
         bucket.deliver("2025-09", "e2", 6_000);
         assertRefusedAndThenLoaded(
-                at(LoadStep.STAGED, () -> bucket.deliver("2025-09", "e2b", 6_000)), "costs-Manifest.json");
+                at(
+                        LoadStep.STAGED,
+                        () -> bucket.deliver("2025-09", UUID.randomUUID().toString(), 6_000)),
+                "costs-Manifest.json");
+    }
+
+    @Test
+    void deliveryThatIsOvertakenOnceIsListedAgainWithinTheRun() {
+        bucket.deliver("2025-09", "e2", 6_000);
+        AtomicBoolean overtaken = new AtomicBoolean();
+        List<PeriodReport> finished = new ArrayList<>();
+        LoadReport report = tarn.load(
+                bucket.export(),
+                LoadOptions.DEFAULT,
+                new LoadListener() {
+                    @Override
+                    public void reached(LoadStep step, LoadKey load) {
+                        if (step == LoadStep.STAGED && !overtaken.getAndSet(true)) {
+                            bucket.deliver("2025-09", "e2b", 6_500);
+                        }
+                    }
+
+                    @Override
+                    public void finished(PeriodReport period) {
+                        finished.add(period);
+                    }
+                },
+                new Cancellation());
+
+        assertThat(report.orThrow().periods()).hasSize(1).isEqualTo(finished);
+        assertThat(finished.get(0).outcome()).isEqualTo(LoadOutcome.REPLACED);
+        assertThat(finished.get(0).key().version()).isEqualTo("e2b");
+        assertThat(rows("costs")).isEqualTo(6_500);
     }
 
     @Test

@@ -3,9 +3,9 @@ package dev.tarn.store.s3;
 import dev.tarn.error.BackendException;
 import dev.tarn.error.BackendRejectedException;
 import dev.tarn.error.BackendUnavailableException;
-import dev.tarn.error.BadDataException;
 import dev.tarn.error.InvalidConfigException;
 import dev.tarn.error.LoadCancelledException;
+import dev.tarn.error.SourceChangedException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
 import java.util.Locale;
@@ -197,8 +197,9 @@ record S3Errors(S3Connection connection, String bucket) {
                         .orElse("");
     }
 
-    private static BadDataException changed(String start, String how) {
-        return new BadDataException(start + how + "; nothing of it was loaded: load again, which lists the files anew");
+    private static SourceChangedException changed(String start, String how) {
+        return new SourceChangedException(
+                start + how + "; nothing of it was loaded: load again, which lists the files anew");
     }
 
     private BackendException ofClient(String start, RuntimeException e) {

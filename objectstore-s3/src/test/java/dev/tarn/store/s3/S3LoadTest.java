@@ -10,8 +10,8 @@ import dev.tarn.billing.LooseFiles;
 import dev.tarn.config.ConfigLoader;
 import dev.tarn.config.TarnConfig;
 import dev.tarn.error.BackendRejectedException;
-import dev.tarn.error.BadDataException;
 import dev.tarn.error.LoadCancelledException;
+import dev.tarn.error.SourceChangedException;
 import dev.tarn.error.UnsupportedCapabilityException;
 import dev.tarn.load.Cancellation;
 import dev.tarn.load.LoadListener;
@@ -191,22 +191,19 @@ class S3LoadTest {
     }
 
     @Test
-    void aFileThatIsReplacedWhileOthersLoadFailsTheMonthAndTheNextRunLoadsIt() {
+    void aFileThatKeepsChangingWhileOthersLoadFailsTheMonthAndTheNextRunLoadsIt() {
         upload();
         load("1GB", LoadListener.NONE).orThrow();
         direct.put("month/part-1.csv.gz", gzip(csv(100, "")));
-        LoadReport report = load("130KB", new LoadListener() {
-            @Override
-            public void reached(LoadStep step, LoadKey load) {
-                if (step == LoadStep.STAGED) {
-                    direct.put("month/part-" + FILES + ".csv.gz", gzip(csv(200, "")));
-                }
-            }
-        });
+        AtomicInteger changes = new AtomicInteger();
+        LoadReport report = load(
+                "130KB",
+                onStaged(() ->
+                        direct.put("month/part-" + FILES + ".csv.gz", gzip(csv(200 + changes.incrementAndGet(), "")))));
 
         assertThat(report.periods()).extracting(PeriodReport::outcome).containsExactly(LoadOutcome.FAILED);
         assertThatThrownBy(report::orThrow)
-                .isInstanceOf(BadDataException.class)
+                .isInstanceOf(SourceChangedException.class)
                 .hasMessageContaining("part-" + FILES + ".csv.gz")
                 .hasMessageContaining("changed since it was listed");
         assertThat(value("SELECT count(*) FROM aws_billing.bill_unified WHERE surprise = 'x'"))
@@ -217,6 +214,35 @@ class S3LoadTest {
         assertThat(value("SELECT count(surprise) FROM aws_billing.bill_unified"))
                 .isEqualTo(0L);
         assertThat(value("SELECT count(*) FROM aws_billing.bill_unified")).isEqualTo((long) FILES * ROWS);
+    }
+
+    @Test
+    void aFileThatChangesOnceIsListedAgainAndLoadedInTheSameRun() {
+        upload();
+        AtomicInteger changes = new AtomicInteger();
+        load("130KB", onStaged(() -> {
+                    if (changes.getAndIncrement() == 0) {
+                        direct.put("month/part-" + FILES + ".csv.gz", gzip(csv(200, "")));
+                    }
+                }))
+                .orThrow();
+
+        Random random = new Random(200);
+        String first = Long.toHexString(random.nextLong()) + Long.toHexString(random.nextLong());
+        assertThat(value("SELECT count(*) FROM aws_billing.bill_unified WHERE line_item = '" + first + "'"))
+                .isEqualTo(1L);
+        assertThat(value("SELECT count(*) FROM aws_billing.bill_unified")).isEqualTo((long) FILES * ROWS);
+    }
+
+    private static LoadListener onStaged(Runnable change) {
+        return new LoadListener() {
+            @Override
+            public void reached(LoadStep step, LoadKey load) {
+                if (step == LoadStep.STAGED) {
+                    change.run();
+                }
+            }
+        };
     }
 
     @Test
