@@ -26,7 +26,7 @@ record PostgresDatabase(String url) {
         return Tarn.open(BACKEND, settings);
     }
 
-    /** What Tarn opens it with; the limits are those of the reader of files, as for other databases. */
+    /** What Tarn opens it with. The limits are those of the reader of files, which shares the machine with the server: half of it is its. */
     Map<String, String> settings(int threads, String memoryLimit) {
         URI uri = URI.create(url.substring("jdbc:".length()));
         Map<String, String> settings = new LinkedHashMap<>();
@@ -36,7 +36,7 @@ record PostgresDatabase(String url) {
         for (String parameter : uri.getQuery().split("&")) {
             settings.put(parameter.replaceAll("=.*", ""), parameter.replaceAll(".*=", ""));
         }
-        settings.put("threads", Integer.toString(threads));
+        settings.put("threads", Integer.toString(Math.max(1, threads / 2)));
         settings.put("memory_limit", memoryLimit);
         settings.put("max_concurrent_loads", "4");
         return settings;

@@ -6,6 +6,7 @@ import java.net.ServerSocket;
 import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -64,6 +65,17 @@ final class PostgresProcess {
 
     private static final String ADVICE = "start one by hand and name it in TARN_TEST_POSTGRES_URL";
 
+    /** In the server's file, where ALTER SYSTEM goes before them: on its command line they would be the last word. */
+    private static final List<String> SETTINGS = List.of(
+            "",
+            "listen_addresses = '127.0.0.1'",
+            "unix_socket_directories = ''",
+            "max_connections = 200",
+            "fsync = off",
+            "full_page_writes = off",
+            // Whoever forgets to say UTC is to be noticed.
+            "timezone = 'Asia/Kolkata'");
+
     private static List<String> initialise(Path binaries, Path data) throws IOException, InterruptedException {
         StringBuilder said = new StringBuilder();
         for (List<String> way : root() ? WAYS : List.of(List.<String>of())) {
@@ -103,16 +115,7 @@ final class PostgresProcess {
         command.addAll(way);
         command.addAll(
                 List.of(binaries.resolve("postgres").toString(), "-D", data.toString(), "-p", String.valueOf(port)));
-        for (String setting : List.of(
-                "listen_addresses=127.0.0.1",
-                "unix_socket_directories=",
-                "max_connections=200",
-                "fsync=off",
-                "full_page_writes=off",
-                // Whoever forgets to say UTC is to be noticed.
-                "timezone=Asia/Kolkata")) {
-            command.addAll(List.of("-c", setting));
-        }
+        Files.write(data.resolve("postgresql.conf"), SETTINGS, StandardOpenOption.APPEND);
         Process process = new ProcessBuilder(command)
                 .directory(data.getParent().toFile())
                 .redirectErrorStream(true)
