@@ -67,7 +67,7 @@ final class BigQueryErrors {
     }
 
     /** The service's words, in which names are as they were given. */
-    private static String text(Failure failure) {
+    static String text(Failure failure) {
         String message =
                 BigQueryNames.decode(failure.message()).lines().findFirst().orElse("");
         String reason = failure.reason().isEmpty() && failure.code() > 0

@@ -120,12 +120,7 @@ final class Calls {
             if (System.nanoTime() + Duration.ofMillis(millis).toNanos() > deadline) {
                 return false;
             }
-            LOG.warn(
-                    "{}: {} (HTTP {} {}); trying again",
-                    operation,
-                    failure.message(),
-                    failure.code(),
-                    failure.reason());
+            LOG.warn("{}: {}; trying again", operation, BigQueryErrors.text(failure));
             next = Math.min(2 * next, LONGEST_PAUSE_MILLIS);
             sleep(operation, millis);
             return true;

@@ -18,7 +18,7 @@ import java.util.Optional;
  */
 final class Jobs {
 
-    private static final long FIRST_LOOK_MILLIS = 20;
+    private static final long FIRST_LOOK_MILLIS = 10;
     private static final long LONGEST_LOOK_MILLIS = 2_000;
     private static final Duration PATIENCE_AFTER_CANCEL = Duration.ofSeconds(30);
 
@@ -91,7 +91,7 @@ final class Jobs {
                 Thread.currentThread().interrupt();
                 return cancelled(operation, job);
             }
-            pause = Math.min(pause * 3 / 2, LONGEST_LOOK_MILLIS);
+            pause = Math.min(pause * 2, LONGEST_LOOK_MILLIS);
             job = look(operation, job);
         }
         return requireSuccess(job);

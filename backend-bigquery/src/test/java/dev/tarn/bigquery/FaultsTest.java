@@ -51,7 +51,7 @@ class FaultsTest {
     void open() {
         assumeTrue(Server.isEmulated(), "nobody makes Google's service fail");
         emulator = BigQueryEmulator.start();
-        months = Months.open("endpoint", emulator.endpoint().toString(), "retry_seconds", "3");
+        months = Months.open("endpoint", emulator.endpoint().toString(), "retry_seconds", "2");
         months.publish("2025-01", "v1", 3, "1");
     }
 
@@ -210,7 +210,7 @@ class FaultsTest {
         Path key = folder.resolve("key.json");
         Files.writeString(key, emulator.serviceAccount("loader").keyFile());
         try (Months signed = Months.open(
-                "endpoint", emulator.endpoint().toString(), "credentials_path", key.toString(), "retry_seconds", "3")) {
+                "endpoint", emulator.endpoint().toString(), "credentials_path", key.toString(), "retry_seconds", "2")) {
             signed.publish("2025-01", "v1", 2, "1");
             emulator.expireTokens();
             signed.publish("2025-01", "v2", 4, "1");

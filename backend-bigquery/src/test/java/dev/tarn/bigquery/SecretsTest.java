@@ -21,8 +21,10 @@ import java.util.logging.Logger;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** A service account's key is planted, and looked for in everything that comes out: logs, exceptions, settings, labels, the emulator's record. */
+@Isolated("it takes what the whole process prints")
 class SecretsTest {
 
     @TempDir

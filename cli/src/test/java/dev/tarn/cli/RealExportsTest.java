@@ -19,7 +19,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Exports that others made, through the command line, into each kind of database, with what must come out. */
 @ParameterizedClass
-@EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "H2")
+@EnumSource(
+        mode = EnumSource.Mode.EXCLUDE,
+        names = {"H2", "BIGQUERY"})
 class RealExportsTest {
 
     private static final Path SAMPLES = Path.of(System.getProperty("tarn.samples", "no-samples"));
@@ -156,7 +158,6 @@ class RealExportsTest {
     private String columns(String view) {
         return switch (kind) {
             case POSTGRES -> "information_schema.columns WHERE table_name = '" + view + "'";
-            case BIGQUERY -> "aws_billing.INFORMATION_SCHEMA.COLUMNS WHERE table_name = '" + view + "'";
             default -> "(DESCRIBE aws_billing." + view + ") WHERE true";
         };
     }
