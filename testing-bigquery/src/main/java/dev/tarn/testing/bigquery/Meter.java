@@ -23,7 +23,7 @@ final class Meter {
 
     void add(QueryScope scope, String sql) throws SQLException {
         Set<StoredTable> read = new HashSet<>(scope.read());
-        scope.changed().ifPresent(read::add);
+        scope.changed().filter(each -> !each.isTemporary()).ifPresent(read::add);
         tables.addAll(read);
         if (tables.size() > MOST_TABLES) {
             throw SqlProblem.invalid(

@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,7 @@ final class Store implements AutoCloseable {
 
     private final Engine engine;
     private final EngineSession own;
+    private final Map<String, Long> counts = new HashMap<>();
     private Instant last = Instant.EPOCH;
     private long numbers;
     private long mutations;
@@ -80,6 +82,7 @@ final class Store implements AutoCloseable {
         synchronized (this) {
             for (String each : physicals) {
                 own.execute("DROP TABLE IF EXISTS " + each);
+                counts.remove(each);
             }
         }
     }
@@ -95,11 +98,15 @@ final class Store implements AutoCloseable {
         }
     }
 
-    long count(String physical) throws SQLException {
-        synchronized (this) {
-            return own.query("SELECT count(*) FROM " + physical, row -> row.getLong(1))
+    /** How many rows a table of the engine has, without those of open transactions. */
+    synchronized long count(String physical) throws SQLException {
+        Long known = counts.get(physical);
+        if (known == null) {
+            known = own.query("SELECT count(*) FROM " + physical, row -> row.getLong(1))
                     .get(0);
+            counts.put(physical, known);
         }
+        return known;
     }
 
     /** Begins a transaction; the number of the last change that it sees. */
@@ -129,6 +136,7 @@ final class Store implements AutoCloseable {
             drop(mutated.stream().map(each -> before.get(each).physical()).toList());
             throw e;
         }
+        before.keySet().forEach(table -> counts.remove(table.physical()));
         Instant now = now();
         mutations += mutated.isEmpty() ? 0 : 1;
         before.forEach((table, state) -> {

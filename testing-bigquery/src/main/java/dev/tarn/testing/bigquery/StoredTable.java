@@ -27,6 +27,9 @@ final class StoredTable {
     /** A state that was replaced. */
     record Past(State state, Instant until) {}
 
+    /** The dataset of temporary tables. */
+    static final String TEMPORARY = "_temporary";
+
     private final Address address;
     private final Kind kind;
     private final Instant created;
@@ -77,6 +80,11 @@ final class StoredTable {
     synchronized void resource(ObjectNode changed, Instant at) {
         this.resource = changed.deepCopy();
         this.modified = at;
+    }
+
+    /** Whether only one session or script knows it. */
+    boolean isTemporary() {
+        return address.dataset().equals(TEMPORARY);
     }
 
     synchronized boolean expired() {

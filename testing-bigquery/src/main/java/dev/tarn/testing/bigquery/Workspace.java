@@ -198,7 +198,7 @@ final class Workspace implements AutoCloseable {
         String physical = store.name("temp");
         session.execute("CREATE TEMP TABLE " + physical + Store.columns(fields, Optional.empty()));
         StoredTable table = new StoredTable(
-                Address.of(project, "_temp", name),
+                Address.of(project, StoredTable.TEMPORARY, name),
                 Kind.TABLE,
                 Json.object(),
                 new State(physical, -1, fields, store.now()));

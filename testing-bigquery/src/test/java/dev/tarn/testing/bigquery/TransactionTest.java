@@ -96,6 +96,16 @@ class TransactionTest {
     }
 
     @Test
+    void temporaryTablesAreTheScriptsOwn() throws InterruptedException {
+        assertThat(client.rows(
+                        "CREATE TEMP TABLE t (a INT64); INSERT INTO t (a) VALUES (1), (2); DELETE FROM t WHERE a = 1; "
+                                + "DECLARE x INT64 DEFAULT 5; SET x = x + (SELECT MAX(a) FROM t); SELECT x"))
+                .containsExactly("7");
+        assertThatThrownBy(() -> client.rows("SELECT a FROM t"))
+                .hasMessageContaining("must be qualified with a dataset");
+    }
+
+    @Test
     void sessionsSeeTheirOwnChangesOnly() throws InterruptedException {
         String session = session();
         in(session, "BEGIN TRANSACTION");

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class ParallelTest {
 
     private static final int SESSIONS = 8;
-    private static final int TURNS = 6;
+    private static final int TURNS = 3;
 
     @Test
     void manySessionsAtOnceLoseNothing() throws Exception {
