@@ -40,6 +40,7 @@ final class BigQueryDatabase {
     private final String location;
     private final Map<String, String> labels;
     private final Set<String> datasets = ConcurrentHashMap.newKeySet();
+    private final LoadJobs loadJobs;
     private final ReentrantLock scripts = new ReentrantLock();
 
     private BigQueryDatabase(BigQueryConfig config, BigQuery client, Calls calls, String location) {
@@ -50,6 +51,7 @@ final class BigQueryDatabase {
         this.jobs = new Jobs(client, calls, config.projectId(), location);
         this.labels = new LinkedHashMap<>(config.labelMap());
         this.labels.put("made-by", "tarn");
+        this.loadJobs = new LoadJobs(config.dailyLoadJobs());
     }
 
     /** Connects, and finds out where the dataset is: jobs have to run there. */
@@ -68,7 +70,6 @@ final class BigQueryDatabase {
                 });
         BigQueryDatabase database = new BigQueryDatabase(
                 config, client, calls, found.map(Dataset::getLocation).orElse(config.usualLocation()));
-        found.ifPresent(dataset -> database.datasets.add(config.stateDataset()));
         return database;
     }
 
@@ -86,6 +87,10 @@ final class BigQueryDatabase {
 
     Jobs jobs() {
         return jobs;
+    }
+
+    LoadJobs loadJobs() {
+        return loadJobs;
     }
 
     Map<String, String> labels() {
@@ -179,7 +184,9 @@ final class BigQueryDatabase {
             return;
         }
         DatasetId id = DatasetId.of(config.projectId(), dataset);
-        if (calls.call(operation, () -> client.getDataset(id)) == null) {
+        Optional<Dataset> found = Optional.ofNullable(calls.call(operation, () -> client.getDataset(id)));
+        found.ifPresent(present -> requireLasting(operation, present));
+        if (found.isEmpty()) {
             DatasetInfo info = DatasetInfo.newBuilder(id)
                     .setLocation(location)
                     .setLabels(labels)
@@ -196,6 +203,16 @@ final class BigQueryDatabase {
             });
         }
         datasets.add(dataset);
+    }
+
+    /** Months would vanish one day, and nobody would be told. */
+    private static void requireLasting(String operation, Dataset dataset) {
+        if (dataset.getDefaultTableLifetime() != null || dataset.getDefaultPartitionExpirationMs() != null) {
+            throw new BackendRejectedException(BigQueryErrors.start(operation) + "dataset "
+                    + dataset.getDatasetId().getDataset()
+                    + " lets new tables or partitions expire by default, and months would vanish with them; take the default"
+                    + " expirations off the dataset, or name another");
+        }
     }
 
     /** Drops a table, if it is there. */

@@ -53,10 +53,10 @@ record BigQueryDiff(
         Map<TableId, TableId> snapshots = new HashMap<>();
         try {
             for (TableId each : first.keySet()) {
-                snapshots.put(each, snapshot(each));
+                snapshots.put(each, snapshot(each, old.orElseThrow()));
             }
-            String rows = "(SELECT 0 AS tarn_side, b.* FROM (" + before.select(first, schema, snapshots)
-                    + ") AS b UNION ALL SELECT 1 AS tarn_side, a.* FROM (" + after.select(last, schema, Map.of())
+            String rows = "(SELECT 0 AS tarn_side, b.* FROM (" + rows(before, old, first, schema, snapshots)
+                    + ") AS b UNION ALL SELECT 1 AS tarn_side, a.* FROM (" + rows(after, young, last, schema, Map.of())
                     + ") AS a)";
             return groups(schema, keys, rows);
         } finally {
@@ -73,7 +73,16 @@ record BigQueryDiff(
         }
     }
 
-    private TableId snapshot(TableId of) {
+    private static String rows(
+            Past past,
+            Optional<Past.Shape> shape,
+            Map<TableId, TableSchema> sources,
+            TableSchema schema,
+            Map<TableId, TableId> stands) {
+        return shape.map(s -> past.select(s, sources, schema, stands)).orElseGet(() -> Past.nothing(schema));
+    }
+
+    private TableId snapshot(TableId of, Past.Shape shape) {
         TableId id = TableId.of(
                 database.config().projectId(),
                 database.config().stateDataset(),
@@ -81,7 +90,7 @@ record BigQueryDiff(
         database.run(
                 operation,
                 "tarn_" + id.getTable(),
-                "CREATE SNAPSHOT TABLE " + BigQuerySql.table(id) + " CLONE " + BigQuerySql.table(of) + before.asOf()
+                "CREATE SNAPSHOT TABLE " + BigQuerySql.table(id) + " CLONE " + BigQuerySql.table(of) + before.asOf(shape)
                         + " OPTIONS (" + Staging.expiration() + BigQuerySql.labels(database.labels()) + ")",
                 new Parameters());
         return id;

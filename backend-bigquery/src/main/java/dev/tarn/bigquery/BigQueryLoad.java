@@ -28,7 +28,6 @@ final class BigQueryLoad implements LoadTransaction {
     private final Attempt attempt;
     private final LoadObserver observer;
     private final String id = BigQueryDatabase.unique();
-    private final LoadJobs loadJobs;
     private final Staging staging;
     private final Lease lease;
     private final Map<PartitionKey, Staged> staged = new LinkedHashMap<>();
@@ -41,8 +40,7 @@ final class BigQueryLoad implements LoadTransaction {
         this.tables = tables;
         this.attempt = attempt;
         this.observer = observer;
-        this.loadJobs = new LoadJobs(database.config().dailyLoadJobs());
-        this.staging = new Staging(database, tables, reader, loadJobs, id);
+        this.staging = new Staging(database, tables, reader, id);
         this.lease = new Lease(database, tables, attempt, id);
     }
 
@@ -89,7 +87,7 @@ final class BigQueryLoad implements LoadTransaction {
         over = true;
         new Publication(database, tables, attempt, staged, lease, observer, id).run();
         int jobs = staged.values().stream()
-                .mapToInt(s -> loadJobs.of(s.relation()))
+                .mapToInt(s -> database.loadJobs().of(s.relation()))
                 .max()
                 .orElse(0);
         LOG.info(

@@ -161,14 +161,24 @@ final class BigQueryQuery {
         return columns;
     }
 
+    private Optional<TableDefinition> definition(TableId id) {
+        try {
+            return database.table(operation, id)
+                    .map(Table::<TableDefinition>getDefinition)
+                    .filter(definition -> !(definition instanceof ViewDefinition));
+        } catch (BackendRejectedException e) {
+            // Behind a view that may be read: what is in its columns is not said, and is text or JSON then.
+            LOG.debug("{} can't be looked at: {}", id, e.getMessage());
+            return Optional.empty();
+        }
+    }
+
     private Map<String, ColumnType> described(JobStatistics.QueryStatistics dry) {
         Map<String, ColumnType> types = new HashMap<>();
         List<TableId> tables = dry.getReferencedTables() == null ? List.of() : dry.getReferencedTables();
         for (TableId id : tables) {
             // Of views their tables are named as well, and only those have descriptions.
-            Optional<TableDefinition> table = database.table(operation, id)
-                    .map(Table::<TableDefinition>getDefinition)
-                    .filter(definition -> !(definition instanceof ViewDefinition));
+            Optional<TableDefinition> table = definition(id);
             FieldList fields = table.map(TableDefinition::getSchema)
                     .map(schema -> schema.getFields())
                     .orElse(FieldList.of());

@@ -11,6 +11,7 @@ import dev.tarn.spi.Attempt;
 import dev.tarn.spi.LoadPlan;
 import dev.tarn.spi.PlannedLoad;
 import dev.tarn.spi.StateManager;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.time.temporal.ChronoUnit;
@@ -23,8 +24,8 @@ import java.util.function.Supplier;
 /** The load state in tables of the service. Every change is a transaction of one script. */
 final class BigQueryStateManager implements StateManager {
 
-    /** Two that start at once may conflict, and one of them tries again; more than this is no coincidence. */
-    private static final int TRIES = 30;
+    /** A publish keeps others from the state as long as it takes. */
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
 
     private static final long LONGEST_PAUSE_MILLIS = 2_000;
 
@@ -184,11 +185,12 @@ final class BigQueryStateManager implements StateManager {
 
     /** What somebody else's transaction made impossible is tried again: theirs has ended by then. */
     static <T> T again(String operation, Supplier<T> work) {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
         for (int tries = 1; ; tries++) {
             try {
                 return work.get();
             } catch (LoadConflictException e) {
-                if (tries == TRIES) {
+                if (System.nanoTime() > deadline) {
                     throw e;
                 }
                 Calls.Pauses.sleep(

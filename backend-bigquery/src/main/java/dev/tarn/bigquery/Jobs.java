@@ -8,9 +8,12 @@ import com.google.cloud.bigquery.JobInfo;
 import com.google.cloud.bigquery.JobStatus;
 import dev.tarn.error.BackendException;
 import dev.tarn.error.BackendUnavailableException;
+import dev.tarn.error.LoadCancelledException;
 import dev.tarn.error.LoadOutcomeUnknownException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 
 /**
  * Jobs under names of Tarn's own: one whose answer was lost is asked for by its name, or sent again, and the service does not do it
@@ -58,10 +61,31 @@ final class Jobs {
     }
 
     private Job submit(String operation, JobId id, JobConfiguration configuration) {
+        AtomicBoolean sent = new AtomicBoolean();
         try {
-            return calls.call(operation, () -> client.create(JobInfo.of(id, configuration)));
+            return calls.call(operation, () -> {
+                sent.set(true);
+                return client.create(JobInfo.of(id, configuration));
+            });
         } catch (BackendUnavailableException e) {
             return find(operation, id, e).orElseThrow(() -> e);
+        } catch (LoadCancelledException e) {
+            if (!sent.get()) {
+                throw e;
+            }
+            return uninterrupted(() -> find(operation, id, e).orElseThrow(() -> e));
+        }
+    }
+
+    /** Does what has to be done although the thread was interrupted, which it stays. */
+    private static <T> T uninterrupted(Supplier<T> work) {
+        boolean interrupted = Thread.interrupted();
+        try {
+            return work.get();
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 
@@ -92,7 +116,11 @@ final class Jobs {
                 return cancelled(operation, job);
             }
             pause = Math.min(pause * 2, LONGEST_LOOK_MILLIS);
-            job = look(operation, job);
+            try {
+                job = look(operation, job);
+            } catch (LoadCancelledException e) {
+                return cancelled(operation, job);
+            }
         }
         return requireSuccess(job);
     }
@@ -117,8 +145,7 @@ final class Jobs {
 
     /** A job that is cancelled may have ended before: then what it did stays, and counts. */
     private Job cancelled(String operation, Job job) {
-        boolean interrupted = Thread.interrupted();
-        try {
+        return uninterrupted(() -> {
             JobId id = job.getJobId();
             calls.call(operation, () -> client.cancel(id));
             long deadline = System.nanoTime() + PATIENCE_AFTER_CANCEL.toNanos();
@@ -132,11 +159,7 @@ final class Jobs {
                         + " does not end, though it was cancelled; load again: what was published is skipped");
             }
             return requireSuccess(last);
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
-        }
+        });
     }
 
     private static boolean isDone(Job job) {

@@ -19,8 +19,13 @@ import java.util.concurrent.ThreadLocalRandom;
 final class Lease {
 
     static final String BUSY = "tarn: another load changes the tables";
+    static final String ENDED = "tarn: the right to change the tables has ended";
     static final Duration PATIENCE = Duration.ofMinutes(10);
+
+    /** Longer than what is done with it takes; who copies tables asks again right before what can't be undone. */
     private static final int MINUTES = 15;
+
+    private static final int MINUTES_OF_COPIES = 180;
     private static final long LONGEST_PAUSE_MILLIS = 2_000;
 
     private final BigQueryDatabase database;
@@ -89,8 +94,31 @@ final class Lease {
                         + ", " + parameters.text(partition.period().toString()) + ", "
                         + parameters.number(attempt.tokens().getOrDefault(partition, -1L)) + ", "
                         + parameters.text(holder) + ", " + (copies ? "TRUE" : "FALSE")
-                        + ", TIMESTAMP_ADD(CURRENT_TIMESTAMP(), INTERVAL " + MINUTES + " MINUTE))"));
+                        + ", " + end(copies) + ")"));
         database.script(operation, "tarn_" + holder + "_lease_" + taken++, sql, parameters);
+    }
+
+    private static String end(boolean copies) {
+        return "TIMESTAMP_ADD(CURRENT_TIMESTAMP(), INTERVAL " + (copies ? MINUTES_OF_COPIES : MINUTES) + " MINUTE)";
+    }
+
+    /** Makes sure that nobody has it instead by now, and that it lasts as long again. */
+    void extend(String operation) {
+        Parameters parameters = new Parameters();
+        String sql = StateSql.transaction(List.of(
+                tables.serialize(),
+                requireHeld(parameters),
+                "UPDATE " + tables.sql(StateTables.Kind.LEASES) + " SET ends_at = " + end(true) + " WHERE holder = "
+                        + parameters.text(holder)));
+        BigQueryStateManager.again(
+                operation, () -> database.script(operation, "tarn_" + holder + "_lease_" + taken++, sql, parameters));
+    }
+
+    /** A statement that ends a script unless this one has it. */
+    String requireHeld(Parameters parameters) {
+        return "ASSERT (SELECT COUNT(*) FROM " + tables.sql(StateTables.Kind.LEASES) + " AS l WHERE l.holder = "
+                + parameters.text(holder) + " AND l.ends_at > CURRENT_TIMESTAMP()) = 1 AS "
+                + BigQuerySql.literal(ENDED);
     }
 
     /** A condition on leases that others hold. */
@@ -106,7 +134,7 @@ final class Lease {
         String noCopies = "ASSERT (SELECT COUNT(*) FROM " + leases + " AS l WHERE " + ofOthers("l", export, parameters)
                 + " AND l.copies) = 0 AS " + BigQuerySql.literal(BUSY);
         return held
-                ? List.of(noCopies, "DELETE FROM " + leases + " WHERE holder = " + parameters.text(holder))
+                ? List.of(noCopies, requireHeld(parameters), "DELETE FROM " + leases + " WHERE holder = " + parameters.text(holder))
                 : List.of(noCopies);
     }
 

@@ -8,7 +8,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Counts the load jobs of each table in a day, of which the service allows so many; those that fail count as well. What is loaded goes to a
+ * Counts the jobs that load or copy into each table in a day, of which the service allows so many; those that fail count as well. What is loaded goes to a
  * table of its attempt, so only a month of very many files comes near the limit. DML and DDL don't count.
  */
 final class LoadJobs {
@@ -25,26 +25,26 @@ final class LoadJobs {
         return LocalDate.now(ZoneOffset.UTC);
     }
 
+    private static String key(TableId table) {
+        return table.getDataset() + "." + table.getTable();
+    }
+
     /** Counts one that is about to be made. */
     synchronized void count(String operation, TableId table) {
         if (!day.equals(today())) {
             day = today();
             counts.clear();
         }
-        int count = counts.merge(table.getTable(), 1, Integer::sum);
+        int count = counts.merge(key(table), 1, Integer::sum);
         if (count > most) {
             throw new BackendRejectedException(BigQueryErrors.start(operation) + most
-                    + " load jobs went to one table today, and the service allows no more; load again tomorrow, or raise"
+                    + " jobs went to one table today, and the service allows no more; load again tomorrow, or raise"
                     + " load_jobs_per_table if the project has a higher quota");
         }
     }
 
     /** How many were counted today. */
     synchronized int of(TableId table) {
-        return counts.getOrDefault(table.getTable(), 0);
-    }
-
-    synchronized void forget(TableId table) {
-        counts.remove(table.getTable());
+        return counts.getOrDefault(key(table), 0);
     }
 }

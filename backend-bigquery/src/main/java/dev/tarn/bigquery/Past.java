@@ -4,12 +4,12 @@ import com.google.cloud.bigquery.FieldValueList;
 import com.google.cloud.bigquery.TableId;
 import dev.tarn.error.BackendRejectedException;
 import dev.tarn.jdbc.StateJson;
+import dev.tarn.model.ExportId;
 import dev.tarn.model.TableName;
 import dev.tarn.model.TableSchema;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,30 +18,37 @@ import java.util.stream.Collectors;
 
 /**
  * Tables and views as they were at a snapshot. The service gives a table's rows as of a time, and the time of a snapshot is the one at which the
- * next publish began: everything up to this one was committed by then, and nothing after it, because of two publishes that
- * overlap the service lets only one commit.
+ * next publish of the same export was prepared: everything up to this one was committed by then, and nothing of that export after it, because
+ * a publish that was overtaken is prepared again. By then nothing was changed for the next one either.
  *
  * @param database where it is
  * @param tables the load state's tables
  * @param snapshot the snapshot's number
- * @param until when the next publish began; empty for the latest snapshot
+ * @param now when this was looked up, by the service's clock
+ * @param until when the next publish of each export was prepared, where there is one
  * @param shapes what there ever was, with its columns at the snapshot; empty where it was not there yet
  */
 record Past(
         BigQueryDatabase database,
         StateTables tables,
         long snapshot,
-        Optional<Instant> until,
+        Instant now,
+        Map<ExportId, Instant> until,
         Map<TableId, Optional<Shape>> shapes) {
 
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss.SSSSSS").withZone(ZoneOffset.UTC);
 
     /** The columns of a table, or of a view over the tables of an export. */
-    record Shape(String vendor, String export, boolean view, TableSchema columns) {}
+    record Shape(ExportId export, boolean view, TableSchema columns) {}
 
     static Past at(
-            BigQueryDatabase database, StateTables tables, String operation, long snapshot, Optional<Instant> until) {
+            BigQueryDatabase database,
+            StateTables tables,
+            String operation,
+            long snapshot,
+            Instant now,
+            Map<ExportId, Instant> until) {
         Map<TableId, Optional<Shape>> shapes = new LinkedHashMap<>();
         for (FieldValueList row : database.read(
                 operation,
@@ -58,13 +65,13 @@ record Past(
                 shapes.put(id, Optional.of(shape(row)));
             }
         }
-        return new Past(database, tables, snapshot, until, shapes);
+        return new Past(database, tables, snapshot, now, until, shapes);
     }
 
     private static Shape shape(FieldValueList row) {
         return new Shape(
-                row.get("vendor").getStringValue(),
-                row.get("export_name").getStringValue(),
+                new ExportId(
+                        row.get("vendor").getStringValue(), row.get("export_name").getStringValue()),
                 row.get("is_view").getBooleanValue(),
                 StateJson.schema(row.get("columns").getStringValue(), "{}", StateRows::type));
     }
@@ -82,9 +89,9 @@ record Past(
         Parameters parameters = new Parameters();
         List<FieldValueList> rows = database.read(
                 operation,
-                "SELECT DISTINCT table_dataset, table_name FROM " + tables.sql(StateTables.Kind.LOADS) + asOf()
-                        + " WHERE current_version AND vendor = " + parameters.text(shape.vendor())
-                        + " AND export_name = " + parameters.text(shape.export())
+                "SELECT DISTINCT table_dataset, table_name FROM " + tables.sql(StateTables.Kind.LOADS) + asOf(shape)
+                        + " WHERE current_version AND vendor = " + parameters.text(shape.export().vendor())
+                        + " AND export_name = " + parameters.text(shape.export().name())
                         + " ORDER BY table_dataset, table_name",
                 parameters);
         Map<TableId, TableSchema> sources = new LinkedHashMap<>();
@@ -98,9 +105,8 @@ record Past(
     }
 
     /** What stands behind a table's name. */
-    String asOf() {
-        return until.map(time -> " FOR SYSTEM_TIME AS OF TIMESTAMP '" + TIME.format(time) + "+00:00'")
-                .orElse("");
+    String asOf(Shape shape) {
+        return " FOR SYSTEM_TIME AS OF TIMESTAMP '" + TIME.format(until.getOrDefault(shape.export(), now)) + "+00:00'";
     }
 
     /** A query for the rows that it had. */
@@ -109,7 +115,7 @@ record Past(
                 .orElseThrow(() -> new BackendRejectedException(BigQueryErrors.start(operation)
                         + BigQueryNames.decode(id.getTable()) + " was not there at snapshot " + snapshot
                         + "; ask for a later one"));
-        return select(sources(id, shape, operation), shape.columns(), new HashMap<>());
+        return select(shape, sources(id, shape, operation), shape.columns(), Map.of());
     }
 
     /**
@@ -117,16 +123,21 @@ record Past(
      *
      * @param stands what stands for a table, where it is not the table itself as of the time
      */
-    String select(Map<TableId, TableSchema> sources, TableSchema wanted, Map<TableId, TableId> stands) {
+    String select(
+            Shape shape, Map<TableId, TableSchema> sources, TableSchema wanted, Map<TableId, TableId> stands) {
         if (sources.isEmpty()) {
-            return "SELECT " + Widening.select(new TableSchema(List.of()), wanted) + " FROM (SELECT 1 AS one)"
-                    + " WHERE FALSE";
+            return nothing(wanted);
         }
         return sources.entrySet().stream()
                 .map(e -> "SELECT " + Widening.select(e.getValue(), wanted) + " FROM "
                         + (stands.containsKey(e.getKey())
                                 ? BigQuerySql.table(stands.get(e.getKey()))
-                                : BigQuerySql.table(e.getKey()) + asOf()))
+                                : BigQuerySql.table(e.getKey()) + asOf(shape)))
                 .collect(Collectors.joining(" UNION ALL "));
+    }
+
+    /** A query without rows. */
+    static String nothing(TableSchema wanted) {
+        return "SELECT " + Widening.select(new TableSchema(List.of()), wanted) + " FROM (SELECT 1 AS one) WHERE FALSE";
     }
 }

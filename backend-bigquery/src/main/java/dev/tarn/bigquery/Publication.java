@@ -2,6 +2,7 @@ package dev.tarn.bigquery;
 
 import com.google.cloud.bigquery.Table;
 import com.google.cloud.bigquery.TableId;
+import dev.tarn.error.BackendException;
 import dev.tarn.error.BackendRejectedException;
 import dev.tarn.error.LoadConflictException;
 import dev.tarn.model.ExportId;
@@ -87,11 +88,12 @@ final class Publication {
     }
 
     private void write() {
+        tries++;
         PublishState state = new PublishState(database, tables, attempt, operation);
         PublishState.Known known = state.known();
         if (known.published()) {
-            // A try whose end nobody heard of.
-            lease.ended();
+            // A try whose end nobody heard of, or whose last step failed.
+            repairView();
             return;
         }
         List<Owners.Held> current = new Owners(database, tables).current(operation, export);
@@ -103,15 +105,48 @@ final class Publication {
             write();
             return;
         }
-        rewrite(targets);
+        try {
+            rewrite(targets);
+        } catch (BackendRejectedException e) {
+            requireStillHeld(e);
+        }
         observer.reached(
                 LoadStep.COMMITTING, attempt.plan().loads().get(0).key().partition());
         Parameters parameters = new Parameters();
-        List<String> script = new ArrayList<>(prepared(targets, view));
+        List<String> script = new ArrayList<>();
+        if (lease.isHeld()) {
+            // A publisher that was away for long must not change what others have changed since.
+            script.add(lease.requireHeld(parameters));
+        }
+        script.addAll(prepared(targets, view));
         script.add(StateSql.transaction(transaction(state, known, current, targets, view, parameters)));
         view.after().ifPresent(select -> script.add(view.statement(select, database.labels())));
         commit(state, String.join(";\n", script), parameters);
         lease.ended();
+    }
+
+    /** What follows the commit may fail when the commit did not: then it is done now, or by the next load. */
+    private void repairView() {
+        try {
+            lease.ended();
+            UnifiedView view = view(new Owners(database, tables).current(operation, export), targets());
+            if (view.isChanged()) {
+                lease.take(operation, false);
+                UnifiedView now = view(new Owners(database, tables).current(operation, export), targets());
+                Parameters parameters = new Parameters();
+                String select = now.after().or(now::before).orElse("");
+                if (!select.isEmpty()) {
+                    database.script(
+                            operation,
+                            "tarn_" + transaction + "_view_" + tries,
+                            lease.requireHeld(parameters) + ";\n" + now.statement(select, database.labels()),
+                            parameters);
+                }
+                lease.release();
+            }
+        } catch (BackendException e) {
+            LOG.warn("{}: columns that are new are missing in the view until the next load: {}", operation, e.getMessage());
+        }
     }
 
     /** What the service does in no transaction, and what shows readers nothing new: tables, their columns, new tables in the view. */
@@ -136,7 +171,7 @@ final class Publication {
             Parameters parameters) {
         List<String> statements = new ArrayList<>();
         statements.add(tables.serialize());
-        statements.addAll(state.fence(known, parameters));
+        statements.addAll(state.fence(known, staged, parameters));
         statements.addAll(lease.inPublish(export, parameters));
         for (PlannedLoad load : StateSql.inOneOrder(attempt)) {
             Staged each = staged.get(load.key().partition());
@@ -150,7 +185,7 @@ final class Publication {
 
     private void commit(PublishState state, String script, Parameters parameters) {
         try {
-            database.script(operation, "tarn_" + transaction + "_publish_" + tries++, script, parameters);
+            database.script(operation, "tarn_" + transaction + "_publish_" + tries, script, parameters);
         } catch (LoadConflictException e) {
             throw new Overtaken(e);
         } catch (BackendRejectedException e) {
@@ -222,7 +257,7 @@ final class Publication {
         for (Target target : targets.values()) {
             if (target.isRewritten()) {
                 PartitionKey partition = partition(target);
-                new Rewrite(database, operation, transaction + "_" + tries)
+                new Rewrite(database, lease, operation, transaction + "_" + tries)
                         .run(
                                 target,
                                 Sweep.name(
@@ -233,6 +268,14 @@ final class Publication {
                 observer.reached(LoadStep.TARGET_READY, partition);
             }
         }
+    }
+
+    private void requireStillHeld(BackendRejectedException e) {
+        if (e.getMessage().contains(Lease.ENDED)) {
+            lease.ended();
+            throw new Overtaken(e);
+        }
+        throw e;
     }
 
     private PartitionKey partition(Target target) {

@@ -9,6 +9,8 @@ import dev.tarn.model.PartitionKey;
 import dev.tarn.model.TableSchema;
 import dev.tarn.spi.Attempt;
 import dev.tarn.spi.PlannedLoad;
+import dev.tarn.spi.TableStrategy;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -21,6 +23,7 @@ import java.util.stream.Collectors;
 record PublishState(BigQueryDatabase database, StateTables tables, Attempt attempt, String operation) {
 
     static final String FENCED = "tarn: a newer attempt has taken over";
+    static final String FOREIGN = "tarn: a table holds another export or month";
     static final String OVERTAKEN = "tarn: another load was published meanwhile";
 
     /**
@@ -29,8 +32,9 @@ record PublishState(BigQueryDatabase database, StateTables tables, Attempt attem
      * @param lastPublish the export's last publish, 0 where there was none
      * @param shapes the columns of tables and views, as recorded
      * @param published whether this very attempt is what readers see already
+     * @param at when this was looked up, by the service's clock: before anything was changed
      */
-    record Known(long lastPublish, Map<TableId, String> shapes, boolean published) {}
+    record Known(long lastPublish, Map<TableId, String> shapes, boolean published, Instant at) {}
 
     private ExportId export() {
         return attempt.plan().loads().get(0).key().partition().export();
@@ -44,7 +48,7 @@ record PublishState(BigQueryDatabase database, StateTables tables, Attempt attem
                 "SELECT (SELECT COUNT(*) FROM " + held(parameters) + ") AS held, (SELECT COALESCE(MAX(p.id), 0) FROM "
                         + tables.sql(StateTables.Kind.PUBLISHES) + " AS p WHERE " + ofExport("p", parameters)
                         + ") AS last_publish, (SELECT COUNT(*) FROM " + own(parameters)
-                        + " WHERE t.current_version AND t.status = 'COMPLETED') AS published",
+                        + " WHERE t.current_version AND t.status = 'COMPLETED') AS published, CURRENT_TIMESTAMP() AS looked_up",
                 parameters);
         if (first.get(0).get("held").getLongValue() != attempt.plan().loads().size()) {
             throw new LoadConflictException(BigQueryErrors.start(operation) + "a newer attempt has taken over one of "
@@ -54,7 +58,8 @@ record PublishState(BigQueryDatabase database, StateTables tables, Attempt attem
                 first.get(0).get("last_publish").getLongValue(),
                 shapes(),
                 first.get(0).get("published").getLongValue()
-                        == attempt.plan().loads().size());
+                        == attempt.plan().loads().size(),
+                first.get(0).get("looked_up").getTimestampInstant());
     }
 
     private Map<TableId, String> shapes() {
@@ -109,7 +114,7 @@ record PublishState(BigQueryDatabase database, StateTables tables, Attempt attem
     }
 
     /** Ends the transaction where a newer attempt has taken over, or where what was looked up is no longer so. */
-    List<String> fence(Known known, Parameters parameters) {
+    List<String> fence(Known known, Map<PartitionKey, Staged> staged, Parameters parameters) {
         int loads = attempt.plan().loads().size();
         return List.of(
                 "ASSERT (SELECT COUNT(*) FROM " + held(parameters) + ") = " + loads + " AS "
@@ -118,7 +123,28 @@ record PublishState(BigQueryDatabase database, StateTables tables, Attempt attem
                         + BigQuerySql.literal(FENCED),
                 "ASSERT (SELECT COUNT(*) FROM " + tables.sql(StateTables.Kind.PUBLISHES) + " AS p WHERE "
                         + ofExport("p", parameters) + " AND p.id > " + parameters.number(known.lastPublish())
-                        + ") = 0 AS " + BigQuerySql.literal(OVERTAKEN));
+                        + ") = 0 AS " + BigQuerySql.literal(OVERTAKEN),
+                unowned(staged, parameters));
+    }
+
+    /** Another export may have got a table since rows were staged for it. */
+    private String unowned(Map<PartitionKey, Staged> staged, Parameters parameters) {
+        String wanted = StateSql.rows(StateSql.inOneOrder(attempt), load -> {
+            Map<String, String> row = new LinkedHashMap<>();
+            PartitionKey partition = load.key().partition();
+            StateSql.put(row, partition, parameters);
+            row.put("table_dataset", parameters.text(load.table().dataset()));
+            row.put("table_name", parameters.text(load.table().name()));
+            row.put(
+                    "is_shared",
+                    staged.get(partition).request().strategy() == TableStrategy.SINGLE ? "TRUE" : "FALSE");
+            return row;
+        });
+        return "ASSERT (SELECT COUNT(*) FROM " + tables.sql(StateTables.Kind.LOADS) + " AS t JOIN " + wanted
+                + " AS s ON t.table_dataset = s.table_dataset AND t.table_name = s.table_name WHERE t.current_version"
+                + " AND NOT (t.vendor = s.vendor AND t.export_name = s.export_name AND (s.is_shared OR"
+                + " (t.account = s.account AND t.billing_period = s.billing_period)))) = 0 AS "
+                + BigQuerySql.literal(FOREIGN);
     }
 
     /** Records that the loads are done, that they are what readers see, and what schemas they have. */
@@ -206,8 +232,8 @@ record PublishState(BigQueryDatabase database, StateTables tables, Attempt attem
         targets.forEach(t -> shape(known, shapes, t.id(), t.wanted(), false, parameters));
         shape(known, shapes, view.id(), view.columns(), true, parameters);
         statements.add(
-                "INSERT INTO " + publishes + " (id, taken_at, vendor, export_name, loads, changes) SELECT " + last
-                        + " + 1, CURRENT_TIMESTAMP(), " + parameters.text(export().vendor()) + ", "
+                "INSERT INTO " + publishes + " (id, taken_at, prepared_at, vendor, export_name, loads, changes) SELECT "
+                        + last + " + 1, CURRENT_TIMESTAMP(), " + parameters.time(known.at()) + ", " + parameters.text(export().vendor()) + ", "
                         + parameters.text(export().name()) + ", " + parameters.text(StateJson.list(loads)) + ", "
                         + parameters.text(StateJson.list(changes)));
         if (!shapes.isEmpty()) {

@@ -8,8 +8,9 @@ import java.util.stream.Collectors;
 /**
  * Gives a table's columns types that the service can't give them in place: all rows are written anew beside it, and a truncating copy, which is
  * one change to whoever reads, puts them in their place. The rows are the same before and after, so the load state has nothing to do with it.
+ * What is written beside does not expire: a copy could take that along. The next attempt sweeps it.
  */
-record Rewrite(BigQueryDatabase database, String operation, String transaction) {
+record Rewrite(BigQueryDatabase database, Lease lease, String operation, String transaction) {
 
     void run(Target target, String name) {
         TableId beside =
@@ -21,11 +22,14 @@ record Rewrite(BigQueryDatabase database, String operation, String transaction) 
             database.run(
                     operation,
                     "tarn_" + transaction + "_wide_" + name,
-                    target.create(beside, database.labels(), Staging.expiration()) + ";\nINSERT INTO "
+                    target.create(beside, database.labels(), "") + ";\nINSERT INTO "
                             + BigQuerySql.table(beside) + " (_PARTITIONTIME, " + columns + ") SELECT _PARTITIONTIME, "
                             + Widening.select(target.present().orElseThrow(), target.wanted()) + " FROM "
                             + BigQuerySql.table(target.id()),
                     new Parameters());
+            // Nobody has published since the rows were read, and nobody will before the copy.
+            lease.extend(operation);
+            database.loadJobs().count(operation, target.id());
             database.jobs()
                     .run(
                             operation,

@@ -37,15 +37,13 @@ final class Staging {
     private final BigQueryDatabase database;
     private final StateTables tables;
     private final DataReader reader;
-    private final LoadJobs loadJobs;
     private final String transaction;
     private int number;
 
-    Staging(BigQueryDatabase database, StateTables tables, DataReader reader, LoadJobs loadJobs, String transaction) {
+    Staging(BigQueryDatabase database, StateTables tables, DataReader reader, String transaction) {
         this.database = database;
         this.tables = tables;
         this.reader = reader;
-        this.loadJobs = loadJobs;
         this.transaction = transaction;
     }
 
@@ -125,7 +123,7 @@ final class Staging {
                 .toList());
         Path folder = folder(operation);
         try (ConvertedFiles files = files(request, named, new FileTarget(folder, FILE_BYTES, true))) {
-            Upload upload = new Upload(database, loadJobs, operation);
+            Upload upload = new Upload(database, operation);
             long loaded = 0;
             for (Optional<ConvertedFile> file = files.next(); file.isPresent(); file = files.next()) {
                 loaded += upload.send(file.get(), staged.relation(), "tarn_" + transaction + "_load_" + number++);

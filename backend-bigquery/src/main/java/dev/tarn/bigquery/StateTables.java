@@ -88,9 +88,11 @@ final class StateTables {
                 TableId.of(database.config().projectId(), database.config().stateDataset(), kind.table));
     }
 
-    /** A change that overlaps with any other transaction's of Tarn's in this dataset. */
+    /** A change that overlaps with any other transaction's of Tarn's in this dataset; a row that is not there would change nothing. */
     String serialize() {
-        return "UPDATE " + sql(Kind.FENCE) + " SET attempt = attempt + 1 WHERE vendor = ''";
+        return "UPDATE " + sql(Kind.FENCE) + " SET attempt = attempt + 1 WHERE vendor = '';\nASSERT (SELECT COUNT(*) FROM "
+                + sql(Kind.FENCE) + " AS f WHERE f.vendor = '') = 1 AS "
+                + BigQuerySql.literal("tarn: the row without an export is not in tarn_load_fence; restore the table as it was");
     }
 
     private String create(Kind kind) {
@@ -111,7 +113,8 @@ final class StateTables {
                         "vendor STRING NOT NULL, export_name STRING NOT NULL, `hash` STRING NOT NULL,"
                                 + " `columns` STRING NOT NULL, `mapping` STRING NOT NULL, since TIMESTAMP NOT NULL)";
                     case PUBLISHES ->
-                        "id INT64 NOT NULL, taken_at TIMESTAMP NOT NULL, vendor STRING NOT NULL,"
+                        "id INT64 NOT NULL, taken_at TIMESTAMP NOT NULL,"
+                            + " prepared_at TIMESTAMP NOT NULL, vendor STRING NOT NULL,"
                                 + " export_name STRING NOT NULL, loads STRING NOT NULL, changes STRING NOT NULL)";
                     case SHAPES ->
                         "table_dataset STRING NOT NULL, table_name STRING NOT NULL, publish_id INT64 NOT NULL,"

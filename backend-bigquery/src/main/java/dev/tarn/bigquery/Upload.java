@@ -22,7 +22,7 @@ import java.util.Optional;
  * Sends a file into a table, as a load job of a name. An upload that broke is begun again under the same name: should the service have
  * the first one all the same, it says so, and the file is not loaded twice.
  */
-record Upload(BigQueryDatabase database, LoadJobs loadJobs, String operation) {
+record Upload(BigQueryDatabase database, String operation) {
 
     private static final int CHUNK = 8 << 20;
 
@@ -67,19 +67,17 @@ record Upload(BigQueryDatabase database, LoadJobs loadJobs, String operation) {
                 .setDecimalTargetTypes(List.of("NUMERIC", "BIGNUMERIC"))
                 .setLabels(database.labels())
                 .build();
-        loadJobs.count(operation, table);
+        database.loadJobs().count(operation, table);
         TableDataWriteChannel channel = database.client().writer(id, configuration);
-        try (FileChannel content = FileChannel.open(file)) {
+        try (FileChannel content = open(file)) {
             channel.setChunkSize(CHUNK);
             ByteBuffer buffer = ByteBuffer.allocate(CHUNK);
-            while (content.read(buffer) >= 0) {
+            while (read(content, buffer, file)) {
                 buffer.flip();
-                channel.write(buffer);
-                buffer.compact();
-            }
-            buffer.flip();
-            while (buffer.hasRemaining()) {
-                channel.write(buffer);
+                while (buffer.hasRemaining()) {
+                    channel.write(buffer);
+                }
+                buffer.clear();
             }
             channel.close();
         } catch (IOException e) {
@@ -88,6 +86,30 @@ record Upload(BigQueryDatabase database, LoadJobs loadJobs, String operation) {
         return Optional.ofNullable(channel.getJob())
                 .orElseThrow(() -> new BackendRejectedException(
                         BigQueryErrors.start(operation) + "the service took the file and made no job of it"));
+    }
+
+    private FileChannel open(Path file) {
+        try {
+            return FileChannel.open(file);
+        } catch (IOException e) {
+            throw unreadable(file, e);
+        }
+    }
+
+    private boolean read(FileChannel content, ByteBuffer buffer, Path file) {
+        try {
+            return content.read(buffer) >= 0;
+        } catch (IOException e) {
+            throw unreadable(file, e);
+        }
+    }
+
+    /** What this machine can't read, the service has nothing to do with. */
+    private BackendRejectedException unreadable(Path file, IOException e) {
+        return new BackendRejectedException(
+                BigQueryErrors.start(operation) + "the converted file " + file
+                        + " can't be read; look after the disk of temp_directory",
+                e);
     }
 
     private static long rows(Job job) {

@@ -44,9 +44,10 @@ final class Widening {
     /** A column of a table as a column of wider type; NULL where the table lacks it. */
     static String select(TableSchema table, Column wanted) {
         Optional<Column> own = table.find(wanted.name());
-        return own.map(c -> convert(BigQuerySql.column(c.name()), c.type(), wanted.type()))
-                        .orElse("CAST(NULL AS " + BigQueryTypes.plain(wanted.type()) + ")")
-                + " AS " + BigQuerySql.column(wanted.name());
+        String name = BigQuerySql.column(wanted.name());
+        String value = own.map(c -> convert(BigQuerySql.column(c.name()), c.type(), wanted.type()))
+                .orElse("CAST(NULL AS " + BigQueryTypes.plain(wanted.type()) + ")");
+        return value.equals(name) ? name : value + " AS " + name;
     }
 
     /** All columns of a table as another has them. */
