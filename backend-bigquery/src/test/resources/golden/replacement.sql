@@ -12,7 +12,7 @@ SELECT vendor, export_name, account, billing_period FROM `tarn-emulated.DATASET.
 
 CREATE TABLE IF NOT EXISTS `tarn-emulated.DATASET.tarn_stage_PARTITION_2_ID_0` (`billing_period` STRING, `tarn_account` STRING, `tarn_load_id` STRING, `tarn_source_file` STRING, `line_item` STRING, `cost` BIGNUMERIC(38, 18)) OPTIONS (expiration_timestamp = TIMESTAMP 'TIME', labels = [('made-by', 'tarn')]);
 
--- a load job by a resumable upload;
+-- a load job by a resumable upload: {"createDisposition":"CREATE_NEVER","decimalTargetTypes":["NUMERIC","BIGNUMERIC"],"destinationTable":{"datasetId":"DATASET","projectId":"tarn-emulated","tableId":"tarn_stage_PARTITION_2_ID_0"},"sourceFormat":"PARQUET","writeDisposition":"WRITE_APPEND"};
 
 SELECT `tarn_source_file` AS file, '' AS currency, COUNT(*) AS n, COALESCE(SUM(`cost`), CAST(0 AS BIGNUMERIC)) AS total FROM `tarn-emulated.DATASET.tarn_stage_PARTITION_2_ID_0` GROUP BY 1, 2;
 

@@ -27,6 +27,8 @@ import java.util.stream.Collectors;
  */
 record UnifiedView(TableId id, TableSchema columns, Optional<String> before, Optional<String> after) {
 
+    private static final int LONGEST = 256 * 1024;
+
     /** A table of the view, and its columns. */
     record Source(TableId id, TableSchema columns) {
         String from() {
@@ -41,6 +43,11 @@ record UnifiedView(TableId id, TableSchema columns, Optional<String> before, Opt
         Optional<TableSchema> present = found.map(Target::columns);
         TableSchema columns = columns(tables, present);
         String whole = select(tables, columns);
+        if (whole.length() > LONGEST) {
+            throw new BackendRejectedException(BigQueryErrors.start(operation) + "the view over " + tables.size()
+                    + " tables would have " + whole.length() + " characters, and the service allows " + LONGEST
+                    + "; load with table_strategy = \"single\"");
+        }
         if (query.isEmpty()) {
             return new UnifiedView(id, columns, Optional.of(whole), Optional.empty());
         }

@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -223,6 +224,29 @@ class FaultsTest {
                     .hasMessageContaining("renew them, or correct credentials_path");
             emulator.faults().heal();
         }
+    }
+
+    /** The answer of the publish is lost, and the thread is interrupted while it waits to ask again. */
+    @Test
+    void anInterruptionAfterTheCommitIsNoCancelledLoad() throws InterruptedException {
+        emulator.faults().spoil(PUBLISHES, 1, Fault.lostAnswer());
+        AtomicReference<Throwable> thrown = new AtomicReference<>();
+        Thread loading = new Thread(() -> {
+            try {
+                months.publish("2025-01", "v2", 5, "1");
+            } catch (RuntimeException e) {
+                thrown.set(e);
+            }
+        });
+        loading.start();
+        while (emulator.faults().happened() == 0) {
+            Thread.sleep(5);
+        }
+        loading.interrupt();
+        loading.join(30_000);
+
+        assertThat(thrown.get()).isNull();
+        assertPublishedOnce("5", 2);
     }
 
     @Test

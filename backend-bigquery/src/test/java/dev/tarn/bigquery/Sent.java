@@ -28,19 +28,26 @@ final class Sent {
                     ? job.path("query").path("query").asText()
                     : body.path("query").asText("");
             if (!sql.isEmpty() && !job.path("dryRun").asBoolean()) {
-                statements.add(sql.replace(dataset, "DATASET")
-                        .replaceAll("tarn_stage_[0-9a-f]{16}_(\\d+)_[0-9a-f]{16}", "tarn_stage_PARTITION_$1_ID")
-                        .replaceAll("tarn_snapshot_[0-9a-f]{16}", "tarn_snapshot_ID")
-                        .replaceAll("\\('tarn-test', '[0-9a-f]{16}'\\), ", "")
-                        .replaceAll("(expiration_timestamp = |AS OF )TIMESTAMP '[^']*'", "$1TIMESTAMP 'TIME'"));
+                statements.add(normal(sql, dataset));
             } else if (job.has("copy")) {
-                statements.add("-- a copy job: "
-                        + job.path("copy").path("writeDisposition").asText());
+                statements.add("-- a copy job: " + text(job.path("copy"), dataset));
             } else if (request.method().equals("POST") && request.path().startsWith("/upload")) {
-                statements.add("-- a load job by a resumable upload");
+                statements.add("-- a load job by a resumable upload: " + text(job.path("load"), dataset));
             }
         }
         return statements;
+    }
+
+    private static String text(JsonNode configuration, String dataset) {
+        return normal(configuration.toString(), dataset);
+    }
+
+    private static String normal(String text, String dataset) {
+        return text.replace(dataset, "DATASET")
+                .replaceAll("tarn_stage_[0-9a-f]{16}_(\\d+)_[0-9a-f]{16}", "tarn_stage_PARTITION_$1_ID")
+                .replaceAll("tarn_snapshot_[0-9a-f]{16}", "tarn_snapshot_ID")
+                .replaceAll("\\('tarn-test', '[0-9a-f]{16}'\\), ", "")
+                .replaceAll("(expiration_timestamp = |AS OF )TIMESTAMP '[^']*'", "$1TIMESTAMP 'TIME'");
     }
 
     long jobs() {

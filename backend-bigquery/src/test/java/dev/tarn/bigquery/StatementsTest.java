@@ -14,13 +14,18 @@ import dev.tarn.model.SourceFile;
 import dev.tarn.model.TableSchema;
 import dev.tarn.spi.LoadObserver;
 import dev.tarn.spi.LoadTransaction;
+import dev.tarn.spi.Measure;
+import dev.tarn.spi.PlannedLoad;
 import dev.tarn.spi.RowSelection;
 import dev.tarn.spi.SourceData;
+import dev.tarn.spi.StageRequest;
+import dev.tarn.spi.TableStrategy;
 import dev.tarn.testing.bigquery.BigQueryEmulator;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -72,7 +77,11 @@ class StatementsTest {
     }
 
     private void golden(String name) throws IOException {
-        String text = String.join(";\n\n", sent().statements(months.dataset())) + ";\n";
+        golden(name, months);
+    }
+
+    private void golden(String name, Months of) throws IOException {
+        String text = String.join(";\n\n", sent().statements(of.dataset())) + ";\n";
         Path file = GOLDEN.resolve(name + ".sql");
         if (WRITE) {
             Files.createDirectories(GOLDEN);
@@ -98,6 +107,15 @@ class StatementsTest {
                 WIDER,
                 Months.rows(WIDER, List.of(List.of("a", BigDecimal.ONE, BigDecimal.TEN, Map.of("k", "v")))));
         golden("drift");
+        TableSchema larger = new TableSchema(List.of(
+                Column.of("line_item", ColumnType.TEXT),
+                Column.of("cost", ColumnType.MONEY),
+                Column.of("amount", new ColumnType.Decimal(38, 10))));
+        months.publish(
+                months.load("2025-03", "v2"),
+                larger,
+                Months.rows(larger, List.of(List.of("a", BigDecimal.ONE, BigDecimal.TEN))));
+        golden("widening-in-place");
         TableSchema text = new TableSchema(List.of(
                 Column.of("line_item", ColumnType.TEXT),
                 Column.of("cost", ColumnType.MONEY),
@@ -125,6 +143,37 @@ class StatementsTest {
         golden("diff");
         months.backend.stateManager().fail(months.start(months.load("2025-05", "v1")), "no network");
         golden("failure");
+        months.backend.stateManager().exports();
+        months.backend.stateManager().schemaVersions(Months.EXPORT);
+        months.backend.stateManager().history(Months.EXPORT, YearMonth.of(2025, 1));
+        var history = months.backend.stateManager().history(Months.EXPORT);
+        golden("history");
+        try (Months other = Months.open("endpoint", emulator.endpoint().toString())) {
+            sent();
+            other.backend.stateManager().adopt(history.subList(0, 2));
+            other.backend.stateManager().adopt(history.subList(0, 2));
+            golden("adoption", other);
+        }
+    }
+
+    @Test
+    void theStatementsOfSeveralTablesAreThose() throws IOException {
+        months();
+        PlannedLoad one = months.load("2025-01", "v1", "cur_2025_01");
+        PlannedLoad two = months.load("2025-02", "v1", "cur_2025_02");
+        sent();
+        try (LoadTransaction transaction = months.backend.begin(months.start(one, two), LoadObserver.NONE)) {
+            for (PlannedLoad load : List.of(one, two)) {
+                transaction.stage(new StageRequest(
+                        load,
+                        TableStrategy.SEPARATE,
+                        Months.SCHEMA,
+                        Months.lines(2, "1"),
+                        new Measure("cost", "", "")));
+            }
+            transaction.publish();
+        }
+        golden("two-tables-at-once");
     }
 
     @Test
