@@ -123,6 +123,7 @@ final class Catalog {
     /** Adds a table with rows. */
     StoredTable add(Address address, Kind kind, ObjectNode resource, State state) throws SQLException {
         Address plain = Address.of(address.project(), address.dataset(), address.table());
+        Expirations.inherit(dataset(address.dataset()).resource(), resource, store.now());
         StoredTable table = new StoredTable(plain, kind, resource, state);
         if (dataset(address.dataset()).tables().putIfAbsent(address.table(), table) != null) {
             store.drop(table.physicals());

@@ -39,7 +39,8 @@ final class Options {
                 case "max_time_travel_hours":
                     resource.put("maxTimeTravelHours", text.token(value).text());
                     break;
-                case "partition_expiration_days", "default_table_expiration_days":
+                case "partition_expiration_days":
+                    partitions(text, value, name, resource);
                     break;
                 default:
                     throw SqlProblem.invalid("Unknown option: " + name.text() + " at " + text.place(name));
@@ -76,10 +77,20 @@ final class Options {
         }
     }
 
+    private static void partitions(Text text, int at, SqlToken name, ObjectNode resource) {
+        if (!(resource.path("timePartitioning") instanceof ObjectNode partitioning)) {
+            throw SqlProblem.invalid(
+                    "Option partition_expiration_days is only for partitioned tables at " + text.place(name));
+        }
+        double days =
+                text.sees(at, "NULL") ? 0 : Double.parseDouble(text.token(at).text());
+        partitioning.put("expirationMs", String.valueOf((long) (days * 86_400_000)));
+    }
+
     private static void expiration(
             Text text, int from, int to, QueryContext context, Workspace workspace, ObjectNode resource) {
         if (text.sees(from, "NULL")) {
-            resource.remove("expirationTime");
+            resource.put("expirationTime", "0");
             return;
         }
         String sql = Translation.expression(text.part(from, to), new QueryScope(context, workspace));

@@ -106,7 +106,9 @@ final class QueryScope implements Scope {
         return switch (table.kind()) {
             case VIEW -> view(table);
             case EXTERNAL -> new Relation(context.external(table), FieldJson.names(table.fields()));
-            default -> new Relation(Store.readable(state), FieldJson.names(state.fields()));
+            default ->
+                new Relation(
+                        Expirations.left(table.resource(), Store.readable(state)), FieldJson.names(state.fields()));
         };
     }
 

@@ -78,10 +78,22 @@ final class Script {
             } else if (token(0).is("END") || token(0).is("ELSE") || token(0).is("ELSEIF") || token(0).is("EXCEPTION")) {
                 return steps;
             } else {
+                SqlToken first = token(0);
                 steps.add(step());
+                if (first.is("DECLARE") && !onlyDeclarations(steps)) {
+                    throw SqlProblem.invalid(
+                            "Variable declarations are allowed only at the start of a block or script at "
+                                    + text.place(first));
+                }
             }
         }
         return steps;
+    }
+
+    private static boolean onlyDeclarations(List<Step> steps) {
+        return steps.stream()
+                .allMatch(each ->
+                        each instanceof Statement statement && statement.text().sees(0, "DECLARE"));
     }
 
     private Step step() {

@@ -147,6 +147,7 @@ final class Tables {
     /** A table as the REST interface describes it. */
     ObjectNode json(StoredTable table, boolean statistics) throws SQLException {
         ObjectNode json = table.resource();
+        Expirations.describe(json);
         Address address = table.address();
         json.put("kind", "bigquery#table")
                 .put("id", address.project() + ":" + address.dataset() + "." + address.table())

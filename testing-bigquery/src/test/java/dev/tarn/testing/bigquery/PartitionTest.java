@@ -111,6 +111,31 @@ class PartitionTest {
     }
 
     @Test
+    void tablesTakeOverWhatTheirDatasetSaysAboutTheirEnd() throws InterruptedException {
+        client.bigQuery()
+                .create(com.google.cloud.bigquery.DatasetInfo.newBuilder("short")
+                        .setLocation("US")
+                        .setDefaultPartitionExpirationMs(86_400_000L)
+                        .setDefaultTableLifetime(3_600_000L)
+                        .build());
+        String layout = " (id INT64) PARTITION BY TIMESTAMP_TRUNC(_PARTITIONTIME, MONTH) ";
+        client.rows("CREATE TABLE short.ends" + layout);
+        client.rows("CREATE TABLE short.stays" + layout
+                + "OPTIONS (partition_expiration_days = NULL, expiration_timestamp = NULL)");
+        client.rows("CREATE TABLE short.plain (id INT64)");
+        for (String table : new String[] {"ends", "stays"}) {
+            client.rows("INSERT INTO short." + table
+                    + " (_PARTITIONTIME, id) VALUES (TIMESTAMP '2024-01-01 00:00:00+00:00', 1)");
+        }
+        assertThat(client.rows("SELECT id FROM short.ends")).isEmpty();
+        assertThat(client.rows("SELECT id FROM short.stays")).containsExactly("1");
+        assertThat(client.bigQuery().getTable("short", "stays").getExpirationTime())
+                .isNull();
+        assertThat(client.bigQuery().getTable("short", "plain").getExpirationTime())
+                .isNotNull();
+    }
+
+    @Test
     void oneStatementReadsATableAsOfOneTime() throws InterruptedException {
         months("timed");
         String now = client.rows("SELECT UNIX_MICROS(CURRENT_TIMESTAMP())").get(0);

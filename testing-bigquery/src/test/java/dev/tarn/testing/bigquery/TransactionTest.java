@@ -97,10 +97,13 @@ class TransactionTest {
 
     @Test
     void temporaryTablesAreTheScriptsOwn() throws InterruptedException {
-        assertThat(client.rows(
-                        "CREATE TEMP TABLE t (a INT64); INSERT INTO t (a) VALUES (1), (2); DELETE FROM t WHERE a = 1; "
-                                + "DECLARE x INT64 DEFAULT 5; SET x = x + (SELECT MAX(a) FROM t); SELECT x"))
+        assertThat(
+                        client.rows(
+                                "DECLARE x INT64 DEFAULT 5; CREATE TEMP TABLE t (a INT64); "
+                                        + "INSERT INTO t (a) VALUES (1), (2); DELETE FROM t WHERE a = 1; SET x = x + (SELECT MAX(a) FROM t); SELECT x"))
                 .containsExactly("7");
+        assertThatThrownBy(() -> client.rows("SELECT 1; DECLARE x INT64 DEFAULT 5; SELECT x"))
+                .hasMessageContaining("only at the start of a block or script");
         assertThatThrownBy(() -> client.rows("SELECT a FROM t"))
                 .hasMessageContaining("must be qualified with a dataset");
     }
