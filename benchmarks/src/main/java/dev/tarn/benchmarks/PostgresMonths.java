@@ -5,6 +5,7 @@ import dev.tarn.load.LoadListener;
 import dev.tarn.load.LoadOptions;
 import java.nio.file.Path;
 import java.time.YearMonth;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +22,16 @@ final class PostgresMonths {
     private PostgresMonths() {}
 
     static List<Comparison> run(BenchmarkSettings settings, Workspace workspace) throws Exception {
-        MonthShape shape = new MonthShape("Parquet", 100, settings.rows() / MONTHS, 4, MonthShape.Format.PARQUET);
+        List<Comparison> found = new ArrayList<>();
+        for (long rows : new long[] {settings.rows() / MONTHS, settings.rows() / MONTHS / 4}) {
+            MonthShape shape = new MonthShape("Parquet", 100, rows, 4, MonthShape.Format.PARQUET);
+            found.addAll(run(settings, workspace, shape));
+        }
+        return found;
+    }
+
+    private static List<Comparison> run(BenchmarkSettings settings, Workspace workspace, MonthShape shape)
+            throws Exception {
         long rows = MONTHS * shape.rows();
         Path folder = workspace.unused("bucket");
         SampleBucket bucket = new SampleBucket(folder);

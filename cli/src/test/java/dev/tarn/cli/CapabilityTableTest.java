@@ -75,7 +75,9 @@ class CapabilityTableTest {
                         "database",
                         server.getPath().substring(1),
                         "user",
-                        server.getQuery().replaceAll(".*user=", "")));
+                        server.getQuery().replaceAll(".*user=", ""),
+                        "retain_versions",
+                        "2"));
         SnowflakeEmulator snowflake = SnowflakeEmulator.server();
         settings.put(
                 "snowflake",

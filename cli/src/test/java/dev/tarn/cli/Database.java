@@ -104,6 +104,8 @@ record Database(List<String> options, Map<String, String> environment) {
                         SnowflakeEmulator.USER,
                         "TARN_DATABASE_SNOWFLAKE_PASSWORD",
                         SnowflakeEmulator.PASSWORD,
+                        "TARN_DATABASE_SNOWFLAKE_WAREHOUSE",
+                        SnowflakeEmulator.WAREHOUSE,
                         "TARN_DATABASE_SNOWFLAKE_DATABASE",
                         emulator.freshDatabase(),
                         "TARN_DATABASE_SNOWFLAKE_HOST",
