@@ -36,7 +36,7 @@ SELECT s.table_dataset, s.table_name, s.`columns` FROM `tarn-emulated.DATASET.ta
 
 SELECT account, billing_period, table_dataset, table_name FROM `tarn-emulated.DATASET.tarn_load_states` WHERE current_version AND vendor = @p0 AND export_name = @p1 ORDER BY billing_period, account, table_name;
 
-CREATE TABLE IF NOT EXISTS `tarn-emulated.DATASET.tarn_stage_PARTITION_1_ID_1000` (`billing_period` STRING, `tarn_account` STRING, `tarn_load_id` STRING, `tarn_source_file` STRING, `line_item` STRING, `cost` BIGNUMERIC(38, 18), `amount` STRING, `tags` JSON OPTIONS (description = 'map(text, text)')) PARTITION BY TIMESTAMP_TRUNC(_PARTITIONTIME, MONTH) CLUSTER BY `billing_period`, `tarn_account` OPTIONS (labels = [('made-by', 'tarn'), ('tarn-strategy', 'single')]);
+CREATE OR REPLACE TABLE `tarn-emulated.DATASET.tarn_stage_PARTITION_1_ID_1000` (`billing_period` STRING, `tarn_account` STRING, `tarn_load_id` STRING, `tarn_source_file` STRING, `line_item` STRING, `cost` BIGNUMERIC(38, 18), `amount` STRING, `tags` JSON OPTIONS (description = 'map(text, text)')) PARTITION BY TIMESTAMP_TRUNC(_PARTITIONTIME, MONTH) CLUSTER BY `billing_period`, `tarn_account` OPTIONS (labels = [('made-by', 'tarn'), ('tarn-strategy', 'single')]);
 INSERT INTO `tarn-emulated.DATASET.tarn_stage_PARTITION_1_ID_1000` (_PARTITIONTIME, `billing_period`, `tarn_account`, `tarn_load_id`, `tarn_source_file`, `line_item`, `cost`, `amount`, `tags`) SELECT _PARTITIONTIME, `billing_period`, `tarn_account`, `tarn_load_id`, `tarn_source_file`, `line_item`, `cost`, CAST(`amount` AS STRING) AS `amount`, `tags` FROM `tarn-emulated.DATASET.cur`;
 
 BEGIN TRANSACTION;

@@ -90,8 +90,9 @@ record BigQueryDiff(
         database.run(
                 operation,
                 "tarn_" + id.getTable(),
-                "CREATE SNAPSHOT TABLE " + BigQuerySql.table(id) + " CLONE " + BigQuerySql.table(of) + before.asOf(shape)
-                        + " OPTIONS (" + Staging.expiration() + BigQuerySql.labels(database.labels()) + ")",
+                "CREATE SNAPSHOT TABLE " + BigQuerySql.table(id) + " CLONE " + BigQuerySql.table(of)
+                        + before.asOf(shape) + " OPTIONS (" + Staging.expiration()
+                        + BigQuerySql.labels(database.labels()) + ")",
                 new Parameters());
         return id;
     }

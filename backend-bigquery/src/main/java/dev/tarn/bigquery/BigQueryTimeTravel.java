@@ -110,7 +110,12 @@ record BigQueryTimeTravel(BigQueryDatabase database, StateTables tables) impleme
     private Past past(String operation, Found found) {
         long id = found.publish().snapshot().id();
         return Past.at(
-                database, tables, operation, id, found.among().now(), found.among().until(id));
+                database,
+                tables,
+                operation,
+                id,
+                found.among().now(),
+                found.among().until(id));
     }
 
     @Override
@@ -128,7 +133,6 @@ record BigQueryTimeTravel(BigQueryDatabase database, StateTables tables) impleme
         Found last = find(operation, after);
         BigQueryDiff diff =
                 new BigQueryDiff(database, table, past(operation, first), past(operation, last), groupBy, operation);
-        return new TableDiff(
-                first.publish().snapshot(), last.publish().snapshot(), groupBy, diff.groups());
+        return new TableDiff(first.publish().snapshot(), last.publish().snapshot(), groupBy, diff.groups());
     }
 }

@@ -34,6 +34,7 @@ final class Lease {
     private final String holder;
     private int taken;
     private boolean held;
+    private boolean copying;
 
     Lease(BigQueryDatabase database, StateTables tables, Attempt attempt, String holder) {
         this.database = database;
@@ -46,6 +47,11 @@ final class Lease {
         return held;
     }
 
+    /** Whether it is held, and keeps others from publishing if tables are to be copied. */
+    boolean suffices(boolean copies) {
+        return held && (copying || !copies);
+    }
+
     /** Waits until nobody else has it, and takes it. */
     void take(String operation, boolean copies) {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
@@ -53,6 +59,7 @@ final class Lease {
             try {
                 write(operation, copies);
                 held = true;
+                copying = copies;
                 return;
             } catch (LoadConflictException e) {
                 pause(operation, deadline);
@@ -134,7 +141,10 @@ final class Lease {
         String noCopies = "ASSERT (SELECT COUNT(*) FROM " + leases + " AS l WHERE " + ofOthers("l", export, parameters)
                 + " AND l.copies) = 0 AS " + BigQuerySql.literal(BUSY);
         return held
-                ? List.of(noCopies, requireHeld(parameters), "DELETE FROM " + leases + " WHERE holder = " + parameters.text(holder))
+                ? List.of(
+                        noCopies,
+                        requireHeld(parameters),
+                        "DELETE FROM " + leases + " WHERE holder = " + parameters.text(holder))
                 : List.of(noCopies);
     }
 

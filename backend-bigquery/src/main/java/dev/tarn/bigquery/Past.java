@@ -71,7 +71,8 @@ record Past(
     private static Shape shape(FieldValueList row) {
         return new Shape(
                 new ExportId(
-                        row.get("vendor").getStringValue(), row.get("export_name").getStringValue()),
+                        row.get("vendor").getStringValue(),
+                        row.get("export_name").getStringValue()),
                 row.get("is_view").getBooleanValue(),
                 StateJson.schema(row.get("columns").getStringValue(), "{}", StateRows::type));
     }
@@ -90,7 +91,8 @@ record Past(
         List<FieldValueList> rows = database.read(
                 operation,
                 "SELECT DISTINCT table_dataset, table_name FROM " + tables.sql(StateTables.Kind.LOADS) + asOf(shape)
-                        + " WHERE current_version AND vendor = " + parameters.text(shape.export().vendor())
+                        + " WHERE current_version AND vendor = "
+                        + parameters.text(shape.export().vendor())
                         + " AND export_name = " + parameters.text(shape.export().name())
                         + " ORDER BY table_dataset, table_name",
                 parameters);
@@ -123,8 +125,7 @@ record Past(
      *
      * @param stands what stands for a table, where it is not the table itself as of the time
      */
-    String select(
-            Shape shape, Map<TableId, TableSchema> sources, TableSchema wanted, Map<TableId, TableId> stands) {
+    String select(Shape shape, Map<TableId, TableSchema> sources, TableSchema wanted, Map<TableId, TableId> stands) {
         if (sources.isEmpty()) {
             return nothing(wanted);
         }

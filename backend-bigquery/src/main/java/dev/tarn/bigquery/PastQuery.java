@@ -18,12 +18,42 @@ final class PastQuery {
 
     /** What ends the list of tables. */
     private static final Set<String> AFTER_FROM = Set.of(
-            "select", "where", "group", "order", "having", "limit", "qualify", "window", "union", "intersect", "except");
+            "select",
+            "where",
+            "group",
+            "order",
+            "having",
+            "limit",
+            "qualify",
+            "window",
+            "union",
+            "intersect",
+            "except");
 
     /** What may stand behind a table and is no other name for it. */
     private static final Set<String> NO_ALIAS = Set.of(
-            "where", "join", "on", "group", "order", "limit", "union", "inner", "left", "right", "full", "cross",
-            "having", "window", "qualify", "using", "tablesample", "except", "intersect", "for", "unnest", "pivot",
+            "where",
+            "join",
+            "on",
+            "group",
+            "order",
+            "limit",
+            "union",
+            "inner",
+            "left",
+            "right",
+            "full",
+            "cross",
+            "having",
+            "window",
+            "qualify",
+            "using",
+            "tablesample",
+            "except",
+            "intersect",
+            "for",
+            "unnest",
+            "pivot",
             "unpivot");
 
     private final Past past;
@@ -55,14 +85,16 @@ final class PastQuery {
 
     /** The names that the statement itself gives to queries: {@code name AS (}. */
     private Set<String> commonTables() {
-        List<SqlText.Piece> solid = pieces.stream()
-                .filter(p -> p.kind() != SqlText.Kind.BLANK)
-                .toList();
+        List<SqlText.Piece> solid =
+                pieces.stream().filter(p -> p.kind() != SqlText.Kind.BLANK).toList();
         Set<String> names = new HashSet<>();
         for (int i = 1; i + 2 < solid.size(); i++) {
             SqlText.Piece before = solid.get(i - 1);
             boolean first = before.isWord("with") || before.isWord("recursive") || before.is(",");
-            if (first && solid.get(i).isName() && solid.get(i + 1).isWord("as") && solid.get(i + 2).is("(")) {
+            if (first
+                    && solid.get(i).isName()
+                    && solid.get(i + 1).isWord("as")
+                    && solid.get(i + 2).is("(")) {
                 names.add(solid.get(i).name().toLowerCase(Locale.ROOT));
             }
         }
@@ -131,8 +163,9 @@ final class PastQuery {
             return "(" + past.select(id, operation) + ")" + alias(path);
         }
         if (known && path.parts().size() > 1) {
-            throw new BackendRejectedException(BigQueryErrors.start(operation) + String.join(".", path.parts())
-                    + " is named where no table is expected, and would be read as it is now; name it behind FROM or JOIN");
+            throw new BackendRejectedException(
+                    BigQueryErrors.start(operation) + String.join(".", path.parts())
+                            + " is named where no table is expected, and would be read as it is now; name it behind FROM or JOIN");
         }
         StringBuilder text = new StringBuilder();
         pieces.subList(start, path.end()).forEach(p -> text.append(p.text()));
@@ -153,9 +186,8 @@ final class PastQuery {
 
     private TableId id(Path path) {
         int size = path.parts().size();
-        String dataset = size > 1
-                ? path.parts().get(size - 2)
-                : past.database().config().stateDataset();
+        String dataset =
+                size > 1 ? path.parts().get(size - 2) : past.database().config().stateDataset();
         return TableId.of(past.database().config().projectId(), dataset, path.last());
     }
 

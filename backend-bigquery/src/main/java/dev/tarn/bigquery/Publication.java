@@ -99,8 +99,10 @@ final class Publication {
         List<Owners.Held> current = new Owners(database, tables).current(operation, export);
         Map<TableId, Target> targets = targets();
         UnifiedView view = view(current, targets);
-        if (isChanging(current, targets, view) && !lease.isHeld()) {
-            lease.take(operation, targets.values().stream().anyMatch(Target::isRewritten));
+        boolean copies = targets.values().stream().anyMatch(Target::isRewritten);
+        if (isChanging(current, targets, view) && !lease.suffices(copies)) {
+            lease.release();
+            lease.take(operation, copies);
             // What is there now stays until this one has committed.
             write();
             return;
@@ -145,7 +147,10 @@ final class Publication {
                 lease.release();
             }
         } catch (BackendException e) {
-            LOG.warn("{}: columns that are new are missing in the view until the next load: {}", operation, e.getMessage());
+            LOG.warn(
+                    "{}: columns that are new are missing in the view until the next load: {}",
+                    operation,
+                    e.getMessage());
         }
     }
 

@@ -135,9 +135,7 @@ record PublishState(BigQueryDatabase database, StateTables tables, Attempt attem
             StateSql.put(row, partition, parameters);
             row.put("table_dataset", parameters.text(load.table().dataset()));
             row.put("table_name", parameters.text(load.table().name()));
-            row.put(
-                    "is_shared",
-                    staged.get(partition).request().strategy() == TableStrategy.SINGLE ? "TRUE" : "FALSE");
+            row.put("is_shared", staged.get(partition).request().strategy() == TableStrategy.SINGLE ? "TRUE" : "FALSE");
             return row;
         });
         return "ASSERT (SELECT COUNT(*) FROM " + tables.sql(StateTables.Kind.LOADS) + " AS t JOIN " + wanted
@@ -233,7 +231,8 @@ record PublishState(BigQueryDatabase database, StateTables tables, Attempt attem
         shape(known, shapes, view.id(), view.columns(), true, parameters);
         statements.add(
                 "INSERT INTO " + publishes + " (id, taken_at, prepared_at, vendor, export_name, loads, changes) SELECT "
-                        + last + " + 1, CURRENT_TIMESTAMP(), " + parameters.time(known.at()) + ", " + parameters.text(export().vendor()) + ", "
+                        + last + " + 1, CURRENT_TIMESTAMP(), " + parameters.time(known.at()) + ", "
+                        + parameters.text(export().vendor()) + ", "
                         + parameters.text(export().name()) + ", " + parameters.text(StateJson.list(loads)) + ", "
                         + parameters.text(StateJson.list(changes)));
         if (!shapes.isEmpty()) {

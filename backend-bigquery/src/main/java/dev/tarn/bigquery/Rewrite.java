@@ -19,10 +19,11 @@ record Rewrite(BigQueryDatabase database, Lease lease, String operation, String 
                 .map(c -> BigQuerySql.column(c.name()))
                 .collect(Collectors.joining(", "));
         try {
+            // Run again, it must not add the rows a second time: so the table is made anew each time.
             database.run(
                     operation,
                     "tarn_" + transaction + "_wide_" + name,
-                    target.create(beside, database.labels(), "") + ";\nINSERT INTO "
+                    target.createAnew(beside, database.labels()) + ";\nINSERT INTO "
                             + BigQuerySql.table(beside) + " (_PARTITIONTIME, " + columns + ") SELECT _PARTITIONTIME, "
                             + Widening.select(target.present().orElseThrow(), target.wanted()) + " FROM "
                             + BigQuerySql.table(target.id()),

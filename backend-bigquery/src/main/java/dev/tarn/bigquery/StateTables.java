@@ -90,9 +90,11 @@ final class StateTables {
 
     /** A change that overlaps with any other transaction's of Tarn's in this dataset; a row that is not there would change nothing. */
     String serialize() {
-        return "UPDATE " + sql(Kind.FENCE) + " SET attempt = attempt + 1 WHERE vendor = '';\nASSERT (SELECT COUNT(*) FROM "
+        return "UPDATE " + sql(Kind.FENCE)
+                + " SET attempt = attempt + 1 WHERE vendor = '';\nASSERT (SELECT COUNT(*) FROM "
                 + sql(Kind.FENCE) + " AS f WHERE f.vendor = '') = 1 AS "
-                + BigQuerySql.literal("tarn: the row without an export is not in tarn_load_fence; restore the table as it was");
+                + BigQuerySql.literal(
+                        "tarn: the row without an export is not in tarn_load_fence; restore the table as it was");
     }
 
     private String create(Kind kind) {
@@ -114,7 +116,7 @@ final class StateTables {
                                 + " `columns` STRING NOT NULL, `mapping` STRING NOT NULL, since TIMESTAMP NOT NULL)";
                     case PUBLISHES ->
                         "id INT64 NOT NULL, taken_at TIMESTAMP NOT NULL,"
-                            + " prepared_at TIMESTAMP NOT NULL, vendor STRING NOT NULL,"
+                                + " prepared_at TIMESTAMP NOT NULL, vendor STRING NOT NULL,"
                                 + " export_name STRING NOT NULL, loads STRING NOT NULL, changes STRING NOT NULL)";
                     case SHAPES ->
                         "table_dataset STRING NOT NULL, table_name STRING NOT NULL, publish_id INT64 NOT NULL,"

@@ -118,7 +118,7 @@ record Target(TableId id, TableStrategy strategy, Optional<TableSchema> present,
     /** What makes the table what it has to be, as far as that can be done in place. */
     List<String> statements(Map<String, String> labels) {
         if (present.isEmpty()) {
-            return List.of(create(id, labels, ""));
+            return List.of(create("CREATE TABLE IF NOT EXISTS ", id, labels));
         }
         List<String> statements = new ArrayList<>();
         SchemaChange change = change();
@@ -142,11 +142,15 @@ record Target(TableId id, TableStrategy strategy, Optional<TableSchema> present,
         return statements;
     }
 
-    /** A statement that makes a table of this one's columns. */
-    String create(TableId table, Map<String, String> labels, String more) {
-        return "CREATE TABLE IF NOT EXISTS " + BigQuerySql.table(table)
+    /** A statement that makes a table of this one's columns anew, whatever was there. */
+    String createAnew(TableId table, Map<String, String> labels) {
+        return create("CREATE OR REPLACE TABLE ", table, labels);
+    }
+
+    private String create(String verb, TableId table, Map<String, String> labels) {
+        return verb + BigQuerySql.table(table)
                 + wanted.columns().stream().map(BigQueryTypes::definition).collect(Collectors.joining(", ", " (", ")"))
-                + LAYOUT + " OPTIONS (" + more + BigQuerySql.labels(labelled(labels)) + ")";
+                + LAYOUT + " OPTIONS (" + BigQuerySql.labels(labelled(labels)) + ")";
     }
 
     Map<String, String> labelled(Map<String, String> labels) {

@@ -73,8 +73,7 @@ class LeaseTest {
     @Test
     void whileTablesAreCopiedNobodyElsePublishes() throws Exception {
         first.take("test", true);
-        CompletableFuture<Void> publishing =
-                CompletableFuture.runAsync(() -> months.publish("2025-02", "v1", 3, "1"));
+        CompletableFuture<Void> publishing = CompletableFuture.runAsync(() -> months.publish("2025-02", "v1", 3, "1"));
         Thread.sleep(Duration.ofSeconds(2).toMillis());
         assertThat(publishing.isDone()).isFalse();
 

@@ -74,7 +74,12 @@ final class Months implements AutoCloseable {
     PlannedLoad load(String period, String version, String table) {
         PartitionKey partition = new PartitionKey(EXPORT, "", YearMonth.parse(period));
         return new PlannedLoad(
-                new LoadKey(partition, version), UUID.randomUUID().toString(), new TableName(dataset(), table), "CUR_V2", "", List.of());
+                new LoadKey(partition, version),
+                UUID.randomUUID().toString(),
+                new TableName(dataset(), table),
+                "CUR_V2",
+                "",
+                List.of());
     }
 
     static SourceData lines(int rows, String cost) {
