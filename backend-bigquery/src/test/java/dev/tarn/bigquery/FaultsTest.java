@@ -194,6 +194,30 @@ class FaultsTest {
     }
 
     @Test
+    void aQuotaThatIsUsedUpAtThePublishLeavesTheOldMonth() {
+        PlannedLoad load = months.load("2025-01", "v2");
+        try (LoadTransaction transaction = months.backend.begin(months.start(load), LoadObserver.NONE)) {
+            transaction.stage(Months.request(load, Months.SCHEMA, Months.lines(5, "1")));
+            emulator.quotas().changesPerTable(1);
+            assertThatThrownBy(transaction::publish)
+                    .isInstanceOf(BackendRejectedException.class)
+                    .hasMessageContaining("a quota of the project is used up");
+            emulator.quotas().changesPerTable(1_000_000);
+        }
+        assertPublishedOnce("3", 1);
+    }
+
+    @Test
+    void aConnectionThatBreaksBetweenAJobAndTheLookAtItDoesNoHarm() {
+        emulator.latePolls(2);
+        emulator.faults().spoil(ASKED, 2, Fault.lostRequest());
+        months.publish("2025-01", "v2", 5, "1");
+
+        assertThat(emulator.faults().happened()).isEqualTo(2);
+        assertPublishedOnce("5", 2);
+    }
+
+    @Test
     void theOwnLimitOfLoadJobsHoldsBeforeTheServices() {
         LoadJobs jobs = new LoadJobs(2);
         var table = TableId.of("p", "d", "t");
