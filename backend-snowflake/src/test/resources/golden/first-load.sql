@@ -22,7 +22,7 @@ alter session /* JDBC:SnowflakeConnectionImpl.setAutoCommit*/ set autocommit=tru
 
 SELECT TABLE_NAME, COMMENT FROM "FINOPS"."INFORMATION_SCHEMA"."TABLES" WHERE TABLE_SCHEMA = ? AND STARTSWITH(TABLE_NAME, ?) ORDER BY TABLE_NAME;
 
-SELECT TABLE_SCHEMA, TABLE_NAME FROM "FINOPS"."INFORMATION_SCHEMA"."TABLES" WHERE STARTSWITH(TABLE_NAME, ?);
+SELECT TABLE_SCHEMA, TABLE_NAME, COMMENT FROM "FINOPS"."INFORMATION_SCHEMA"."TABLES" WHERE STARTSWITH(TABLE_NAME, ?);
 
 SELECT vendor, export_name, account, billing_period FROM "FINOPS"."TARN"."LOAD_STATES" WHERE current_version AND lower(table_dataset) = lower(?) AND lower(table_name) = lower(?) AND NOT (vendor = ? AND export_name = ? AND true);
 

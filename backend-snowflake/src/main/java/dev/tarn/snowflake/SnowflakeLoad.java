@@ -64,7 +64,7 @@ final class SnowflakeLoad implements LoadTransaction {
             load.session = database.session(operation);
             load.run(operation, () -> {
                 new Sweep(load.session.statements(), database.tables()).run();
-                Preparation.sweep(load.session.statements(), database);
+                new KeptTables(load.session.statements(), database).sweep();
                 return true;
             });
             observer.reached(LoadStep.OPENED, first.key().partition());
