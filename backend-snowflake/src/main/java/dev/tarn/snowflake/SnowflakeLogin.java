@@ -2,8 +2,6 @@ package dev.tarn.snowflake;
 
 import dev.tarn.config.Secret;
 import dev.tarn.error.InvalidConfigException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Map;
@@ -96,15 +94,10 @@ record SnowflakeLogin(SnowflakeConfig config) {
         Optional<Secret> password = config.passwordOr(environment);
         requireOneWay();
         if (config.privateKeyPath().isPresent()) {
-            Path path = config.privateKeyPath().get();
-            if (!Files.isReadable(path)) {
-                throw new InvalidConfigException(SnowflakeErrors.start("open " + config.subject()) + "the key " + path
-                        + " can't be read; correct private_key_path, or allow reading it");
-            }
             properties.setProperty("authenticator", "snowflake_jwt");
-            properties.setProperty("private_key_file", path.toAbsolutePath().toString());
-            config.privateKeyPassphrase()
-                    .ifPresent(phrase -> properties.setProperty("private_key_pwd", phrase.reveal()));
+            properties.put(
+                    "privateKey",
+                    new KeyFile(config.privateKeyPath().get(), config.privateKeyPassphrase(), config.subject()).read());
         } else if (config.oauthToken().isPresent()) {
             properties.setProperty("authenticator", "oauth");
             properties.setProperty("token", config.oauthToken().get().reveal());
