@@ -33,6 +33,7 @@ class FaultsTest {
 
     @BeforeEach
     void open() {
+        emulator.rules().idleTransaction(java.time.Duration.ofMillis(300));
         months = Months.on(emulator, "lock_timeout", "5s");
         months.publish("2025-01", "v1", 3, "1");
     }
