@@ -47,7 +47,11 @@ record Past(String database, String last, Map<Relation, Shapes.Shape> shapes, Se
             "WINDOW",
             "LATERAL",
             "PIVOT",
-            "UNPIVOT");
+            "UNPIVOT",
+            "ASOF",
+            "CONNECT",
+            "START",
+            "MATCH_RECOGNIZE");
 
     Optional<Shapes.Shape> shape(Relation relation) {
         return Optional.ofNullable(shapes.get(relation));
@@ -76,10 +80,11 @@ record Past(String database, String last, Map<Relation, Shapes.Shape> shapes, Se
 
     /**
      * A statement of today in which each table and view of ours is what it was. Names are found where the service finds tables: in
-     * quotes or not, with a schema before them.
+     * quotes or not, with a schema before them. Of a view of somebody else's over them, the rows are today's.
      */
     String rewritten(String sql) {
         List<SqlText.Piece> pieces = SqlText.pieces(sql);
+        PastRefusal.check(known, operation, pieces);
         StringBuilder text = new StringBuilder();
         int at = 0;
         while (at < pieces.size()) {

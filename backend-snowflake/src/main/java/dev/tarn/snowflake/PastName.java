@@ -11,28 +11,58 @@ import java.util.List;
  */
 record PastName(Relation relation, int end) {
 
-    /** The name of two or three parts that begins at a piece. */
+    /** What the service puts where nothing stands between two points. */
+    private static final String USUAL_SCHEMA = "PUBLIC";
+
+    /** The name of two or three parts that begins at a piece; blanks and comments may stand around its points. */
     static PastName at(List<SqlText.Piece> pieces, int start, String database) {
         PastName none = new PastName(new Relation(database, "", ""), start);
-        if (start > 0 && pieces.get(start - 1).is(".")) {
+        if (!pieces.get(start).isName() || isPoint(pieces, before(pieces, start))) {
             return none;
         }
         List<String> parts = new ArrayList<>();
         int at = start;
-        while (at < pieces.size() && pieces.get(at).isName()) {
+        while (true) {
             parts.add(pieces.get(at).name());
-            at++;
-            if (at + 1 >= pieces.size()
-                    || !pieces.get(at).is(".")
-                    || !pieces.get(at + 1).isName()) {
+            int point = after(pieces, at);
+            int part = isPoint(pieces, point) ? after(pieces, point) : pieces.size();
+            boolean usual = isPoint(pieces, part);
+            if (usual) {
+                part = after(pieces, part);
+            }
+            if (part >= pieces.size() || !pieces.get(part).isName()) {
                 break;
             }
-            at++;
+            if (usual) {
+                parts.add(USUAL_SCHEMA);
+            }
+            at = part;
         }
         // A part more is a column's.
         if (parts.size() == 2) {
-            return new PastName(new Relation(database, parts.get(0), parts.get(1)), at);
+            return new PastName(new Relation(database, parts.get(0), parts.get(1)), at + 1);
         }
-        return parts.size() == 3 ? new PastName(new Relation(parts.get(0), parts.get(1), parts.get(2)), at) : none;
+        return parts.size() == 3 ? new PastName(new Relation(parts.get(0), parts.get(1), parts.get(2)), at + 1) : none;
+    }
+
+    private static boolean isPoint(List<SqlText.Piece> pieces, int at) {
+        return at >= 0 && at < pieces.size() && pieces.get(at).is(".");
+    }
+
+    /** The next piece that is more than a blank; behind the last one where there is none. */
+    private static int after(List<SqlText.Piece> pieces, int at) {
+        int next = at + 1;
+        while (next < pieces.size() && pieces.get(next).kind() == SqlText.Kind.BLANK) {
+            next++;
+        }
+        return next;
+    }
+
+    private static int before(List<SqlText.Piece> pieces, int at) {
+        int last = at - 1;
+        while (last >= 0 && pieces.get(last).kind() == SqlText.Kind.BLANK) {
+            last--;
+        }
+        return last;
     }
 }

@@ -7,13 +7,10 @@ import dev.tarn.model.Column;
 import dev.tarn.spi.Attempt;
 import dev.tarn.spi.PlannedLoad;
 import java.sql.SQLException;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.UUID;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,8 +24,6 @@ import org.slf4j.LoggerFactory;
  * @param staged its loads
  */
 record Preparation(SnowflakeDatabase database, Attempt attempt, Collection<Staged> staged) {
-
-    static final String KEPT = "TARN_KEPT_";
 
     private static final Logger LOG = LoggerFactory.getLogger(Preparation.class);
 
@@ -136,8 +131,8 @@ record Preparation(SnowflakeDatabase database, Attempt attempt, Collection<Stage
     private void rewrite(JdbcStatements statements, JdbcStatements turn, String transaction, Target target)
             throws SQLException {
         Relation relation = target.relation();
-        Relation kept = relation.named(KEPT + Instant.now().getEpochSecond() + "_"
-                + UUID.randomUUID().toString().substring(0, 8).toUpperCase(java.util.Locale.ROOT));
+        KeptTables keeping = new KeptTables(statements, database);
+        Relation kept = keeping.next(relation);
         LOG.info("{} is made anew, because columns get a wider type", relation.sql());
         statements.run("CREATE TABLE " + kept.sql() + " ("
                 + definitions(target.wanted().columns()) + ")" + options()
@@ -153,26 +148,23 @@ record Preparation(SnowflakeDatabase database, Attempt attempt, Collection<Stage
                     + " took so long that others were let go first; nothing was published; run it"
                     + " again with a larger warehouse");
         }
+        requireSame(statements, relation, kept);
+        keeping.announce(relation);
         statements.run("ALTER TABLE " + relation.sql() + " SWAP WITH " + kept.sql());
-        new Shapes(turn, database.tables()).moved(relation, kept);
+        new Shapes(turn, database.tables()).moved(relation, kept, Long.MAX_VALUE);
     }
 
-    /** Tables that were replaced so long ago that nobody can ask for what they held. */
-    static void sweep(JdbcStatements statements, SnowflakeDatabase database) throws SQLException {
-        long oldest =
-                Instant.now().minus(database.config().retention().plusDays(1)).getEpochSecond();
-        List<Relation> old = new ArrayList<>();
-        statements.list(
-                row -> old.add(new Relation(database.config().databaseName(), row.getString(1), row.getString(2))),
-                "SELECT TABLE_SCHEMA, TABLE_NAME FROM "
-                        + SnowflakeCatalog.information(database.tables().lock(), "TABLES")
-                        + " WHERE STARTSWITH(TABLE_NAME, ?)",
-                KEPT);
-        for (Relation relation : old) {
-            String since = relation.name().substring(KEPT.length()).replaceAll("_.*", "");
-            if (since.matches("[0-9]{1,12}") && Long.parseLong(since) < oldest) {
-                statements.run("DROP TABLE IF EXISTS " + relation.sql());
-            }
+    /** Others than Tarn may have written into the table meanwhile: their rows would be gone. */
+    private void requireSame(JdbcStatements statements, Relation relation, Relation kept) throws SQLException {
+        List<Long> rows = statements.list(
+                row -> row.getLong(1),
+                "SELECT COUNT(*) FROM " + relation.sql() + " UNION ALL SELECT COUNT(*) FROM " + kept.sql());
+        if (!rows.get(0).equals(rows.get(1))) {
+            statements.run("DROP TABLE IF EXISTS " + kept.sql());
+            throw new BackendUnavailableException(SnowflakeErrors.start(
+                            "publish " + attempt.plan().loads().get(0).key())
+                    + relation.sql() + " got other rows while its columns were widened; nothing was published; see to"
+                    + " it that nobody else writes into it, and run it again");
         }
     }
 }

@@ -109,14 +109,22 @@ record Shapes(JdbcStatements statements, StateTables tables) {
         return json(columns);
     }
 
-    /** Records that what a table held until now has got another name. */
-    void moved(Relation relation, Relation kept) throws SQLException {
+    /** All that any snapshot's rows are in. */
+    List<Relation> places() throws SQLException {
+        return statements.list(
+                row -> new Relation(tables.lock().database(), row.getString(1), row.getString(2)),
+                "SELECT DISTINCT \"DATASET\", \"PLACE\" FROM " + tables.shapes().sql());
+    }
+
+    /** Records that what a table held until a snapshot, and with it, has got another name. */
+    void moved(Relation relation, Relation kept, long until) throws SQLException {
         statements.run(
                 "UPDATE " + tables.shapes().sql()
-                        + " SET \"PLACE\" = ? WHERE \"DATASET\" = ? AND \"NAME\" = ? AND \"PLACE\" = \"NAME\"",
+                        + " SET \"PLACE\" = ? WHERE \"DATASET\" = ? AND \"NAME\" = ? AND \"PLACE\" = \"NAME\" AND \"FROM_SNAPSHOT\" <= ?",
                 kept.name(),
                 relation.schema(),
-                relation.name());
+                relation.name(),
+                until);
     }
 
     static String json(Object value) {

@@ -70,6 +70,18 @@ record Snapshots(JdbcStatements statements, StateTables tables) {
                 .equals(List.of(begun.transaction()));
     }
 
+    /** Whether a publish has been committed: the service calls a COMMIT of a transaction done that it has ended itself before. */
+    boolean isRecorded(Begun begun) throws SQLException {
+        return !statements
+                .list(
+                        row -> row.getLong(1),
+                        "SELECT \"ID\" FROM " + tables.snapshots().sql()
+                                + " WHERE \"ID\" = ? AND \"BEGAN_AT\" = CAST(? AS TIMESTAMP_NTZ(9))",
+                        begun.id(),
+                        begun.at())
+                .isEmpty();
+    }
+
     /** All, oldest first. */
     List<Kept> list() throws SQLException {
         List<Kept> found = statements.list(

@@ -53,6 +53,8 @@ record SnowflakeCatalog(JdbcStatements statements) {
         });
         List<Object> values = new ArrayList<>(schemas);
         values.addAll(names);
+        // The service looks through all columns of the database where only the tables are told.
+        values.addAll(List.copyOf(values));
         Map<Relation, List<Column>> columns = new TreeMap<>();
         statements.list(
                 row -> {
@@ -81,6 +83,8 @@ record SnowflakeCatalog(JdbcStatements statements) {
                         + " AS c ON c.TABLE_SCHEMA = t.TABLE_SCHEMA AND c.TABLE_NAME = t.TABLE_NAME"
                         + " WHERE t.TABLE_SCHEMA IN (" + SnowflakeSql.parameters(List.copyOf(schemas))
                         + ") AND t.TABLE_NAME IN (" + SnowflakeSql.parameters(List.copyOf(names))
+                        + ") AND c.TABLE_SCHEMA IN (" + SnowflakeSql.parameters(List.copyOf(schemas))
+                        + ") AND c.TABLE_NAME IN (" + SnowflakeSql.parameters(List.copyOf(names))
                         + ") ORDER BY t.TABLE_SCHEMA, t.TABLE_NAME, c.ORDINAL_POSITION",
                 values.toArray());
         found.replaceAll((relation, f) -> new Found(f.view(), f.comment(), new TableSchema(columns.get(relation))));

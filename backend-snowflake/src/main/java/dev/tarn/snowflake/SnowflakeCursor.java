@@ -50,7 +50,7 @@ final class SnowflakeCursor implements RowCursor {
             zoned[i] = type.equals("TIMESTAMPLTZ") || type.equals("TIMESTAMPTZ");
         }
         return new SnowflakeCursor(
-                database, session, statement, rows, SnowflakeQuery.columns(database, meta), zoned, operation);
+                database, session, statement, rows, SnowflakeQuery.columns(session, meta), zoned, operation);
     }
 
     @Override

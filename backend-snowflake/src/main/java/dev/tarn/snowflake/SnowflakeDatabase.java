@@ -109,12 +109,12 @@ final class SnowflakeDatabase implements JdbcDatabase, AutoCloseable {
         }
     }
 
-    /** Takes a session back that is outside of any transaction. */
+    /** Takes a session back; one that may still be in a transaction is ended, which rolls that back. */
     void give(SnowflakeSession session) {
         session.used();
         boolean kept;
         synchronized (this) {
-            kept = !closed;
+            kept = !closed && !session.isSpoilt();
             if (kept) {
                 idle.addFirst(session);
             }

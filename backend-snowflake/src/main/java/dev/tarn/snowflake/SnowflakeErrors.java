@@ -94,12 +94,20 @@ final class SnowflakeErrors {
                     start + "the session has ended" + number(e) + "; run it again, which opens another", e);
         }
         if (isData(e)) {
-            return new BadDataException(start + QUOTED.matcher(text(e)).replaceAll("(value)") + number(e), e);
+            String told = QUOTED.matcher(text(e)).replaceAll("(value)");
+            return new BadDataException(start + told + number(e), masked(e, told));
         }
         if (isConnectionLost(e)) {
             return new BackendUnavailableException(start + what + "; try again when the service can be reached", e);
         }
         return new BackendRejectedException(start + what, e);
+    }
+
+    /** The same error without its values: whoever prints a cause prints its message. */
+    private static SQLException masked(SQLException e, String told) {
+        SQLException masked = new SQLException(told, e.getSQLState(), e.getErrorCode());
+        masked.setStackTrace(e.getStackTrace());
+        return masked;
     }
 
     static LoadCancelledException cancelled(String operation) {

@@ -64,7 +64,7 @@ final class SnowflakeLoad implements LoadTransaction {
             load.session = database.session(operation);
             load.run(operation, () -> {
                 new Sweep(load.session.statements(), database.tables()).run();
-                Preparation.sweep(load.session.statements(), database);
+                new KeptTables(load.session.statements(), database).sweep();
                 return true;
             });
             observer.reached(LoadStep.OPENED, first.key().partition());
@@ -92,8 +92,24 @@ final class SnowflakeLoad implements LoadTransaction {
     }
 
     private void renew(String operation) {
+        if (session != null && session.isSpoilt()) {
+            giveUp();
+        }
         if (session == null) {
             session = database.session(operation);
+        }
+    }
+
+    /** What is open in a session is rolled back with its end. */
+    private void giveUp() {
+        database.discard(session);
+        session = null;
+    }
+
+    private void undo() {
+        session.rollBack();
+        if (session.isSpoilt()) {
+            giveUp();
         }
     }
 
@@ -212,7 +228,7 @@ final class SnowflakeLoad implements LoadTransaction {
                     database.give(changes);
                 } else {
                     database.discard(changes);
-                    session.rollBack();
+                    undo();
                 }
             }
         } catch (SQLException e) {
@@ -220,7 +236,7 @@ final class SnowflakeLoad implements LoadTransaction {
                     "{} is published; its view gets the new columns with the next load: {}",
                     subject(),
                     SnowflakeErrors.text(e));
-        } catch (BackendException e) {
+        } catch (RuntimeException e) {
             LOG.warn(
                     "{} is published; its view gets the new columns with the next load: {}", subject(), e.getMessage());
         }
@@ -246,7 +262,7 @@ final class SnowflakeLoad implements LoadTransaction {
                 database.give(changes);
             } else {
                 database.discard(changes);
-                session.rollBack();
+                undo();
             }
         }
         if (changed.tables()) {
@@ -260,16 +276,16 @@ final class SnowflakeLoad implements LoadTransaction {
     private Layout write(String operation, PlannedLoad first) {
         boolean committed = false;
         try {
-            Layout layout = run(operation, () -> {
+            SnowflakePublication.Written written = run(operation, () -> {
                 session.beginAlone();
                 return new SnowflakePublication(session.statements(), database, attempt, staged, observer).write();
             });
-            if (layout.isReady()) {
+            if (written.snapshot().isPresent()) {
                 requireUninterrupted(operation);
-                commit(operation, first);
+                commit(operation, first, written.snapshot().get());
                 committed = true;
             }
-            return layout;
+            return written.layout();
         } finally {
             endTransaction(committed);
         }
@@ -282,59 +298,49 @@ final class SnowflakeLoad implements LoadTransaction {
         if (!committed) {
             session.rollBack();
         }
-        try {
-            session.endAlone();
-        } catch (SQLException e) {
-            LOG.debug("a session is given up: {}", SnowflakeErrors.text(e));
-            database.discard(session);
-            session = null;
+        session.endAlone();
+        if (session.isSpoilt()) {
+            giveUp();
         }
     }
 
-    /** An answer that never came says nothing: then the state is asked. */
-    private void commit(String operation, PlannedLoad first) {
+    /** What a COMMIT answers, or that it answers nothing, does not say what became of it: the record of publishes does. */
+    private void commit(String operation, PlannedLoad first, Snapshots.Begun snapshot) {
         try {
             session.commit();
-        } catch (SQLException e) {
-            if (!SnowflakeErrors.isSessionLost(e)) {
-                throw SnowflakeErrors.translate(operation, e);
+            if (!new Snapshots(session.statements(), database.tables()).isRecorded(snapshot)) {
+                throw new LoadConflictException(
+                        SnowflakeErrors.start(operation)
+                                + "the service has ended the transaction, because others waited for it; nothing was published; run it again");
             }
+        } catch (SQLException e) {
             // Its transaction ends with it, if it is still open.
-            database.discard(session);
-            session = null;
-            if (!isPublished(operation, first, e)) {
+            giveUp();
+            if (isPublished(operation, snapshot, e)) {
+                LOG.warn("the answer to the commit of {} was lost; the state says that it is published", first.key());
+            } else if (SnowflakeErrors.isSessionLost(e)) {
                 throw new BackendUnavailableException(
                         SnowflakeErrors.start(operation) + "the connection broke during the commit ("
                                 + SnowflakeErrors.text(e) + "); nothing was published; run it again",
                         e);
+            } else {
+                throw SnowflakeErrors.translate(operation, e);
             }
-            LOG.warn("the answer to the commit of {} was lost; the state says that it is published", first.key());
         }
     }
 
     /** Whoever has his turn knows that the commit is done, or never will be. */
-    private boolean isPublished(String operation, PlannedLoad first, SQLException lost) {
+    private boolean isPublished(String operation, Snapshots.Begun snapshot, SQLException failed) {
         try {
             return database.write(
-                    operation,
-                    statements -> statements
-                                    .list(
-                                            row -> row.getString(1),
-                                            "SELECT status FROM "
-                                                    + database.tables().table(StateTable.LOADS)
-                                                    + " WHERE load_id = ? AND attempt = ? AND load_completed AND status = 'COMPLETED'",
-                                            first.loadId(),
-                                            attempt.tokens()
-                                                    .getOrDefault(first.key().partition(), -1L))
-                                    .size()
-                            == 1);
+                    operation, statements -> new Snapshots(statements, database.tables()).isRecorded(snapshot));
         } catch (BackendException e) {
             LoadOutcomeUnknownException unknown = new LoadOutcomeUnknownException(
-                    SnowflakeErrors.start(operation) + "the connection broke during the commit ("
-                            + SnowflakeErrors.text(lost) + "), and the state could not be asked ("
+                    SnowflakeErrors.start(operation) + "the commit failed ("
+                            + SnowflakeErrors.text(failed) + "), and the state could not be asked ("
                             + e.getMessage()
                             + "); load again when the service can be reached: what was published is skipped",
-                    lost);
+                    failed);
             unknown.addSuppressed(e);
             throw unknown;
         }
@@ -364,7 +370,7 @@ final class SnowflakeLoad implements LoadTransaction {
             if (tables > 0) {
                 renew("end load " + subject());
             }
-            clean = session != null && tidy();
+            clean = session != null && !session.isSpoilt() && tidy();
         } catch (BackendException e) {
             LOG.warn("what was staged of {} is left to the next load: {}", subject(), e.getMessage());
         } finally {

@@ -2,8 +2,6 @@ package dev.tarn.snowflake;
 
 import dev.tarn.config.Secret;
 import dev.tarn.error.InvalidConfigException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Map;
@@ -21,16 +19,26 @@ record SnowflakeLogin(SnowflakeConfig config) {
 
     private static final String HTTP = "http://";
 
-    private static final Map<String, String> SESSION = Map.of(
+    private static final Map<String, String> SESSION = Map.ofEntries(
             // The other form needs access to memory that a plain Java runtime does not give.
-            "JDBC_QUERY_RESULT_FORMAT", "JSON",
-            "TIMEZONE", "UTC",
-            "TIMESTAMP_TYPE_MAPPING", "TIMESTAMP_NTZ",
-            "TIMESTAMP_NTZ_OUTPUT_FORMAT", "YYYY-MM-DD HH24:MI:SS.FF9",
-            "CLIENT_RESULT_COLUMN_CASE_INSENSITIVE", "true",
-            "QUOTED_IDENTIFIERS_IGNORE_CASE", "false",
-            "CLIENT_SESSION_KEEP_ALIVE", "true",
-            "AUTOCOMMIT", "true");
+            Map.entry("JDBC_QUERY_RESULT_FORMAT", "JSON"),
+            Map.entry("TIMEZONE", "UTC"),
+            Map.entry("TIMESTAMP_TYPE_MAPPING", "TIMESTAMP_NTZ"),
+            // An account may have set each of these otherwise: texts are made of values, and values of texts, by them.
+            Map.entry("DATE_INPUT_FORMAT", "AUTO"),
+            Map.entry("DATE_OUTPUT_FORMAT", "YYYY-MM-DD"),
+            Map.entry("TIME_INPUT_FORMAT", "AUTO"),
+            Map.entry("TIME_OUTPUT_FORMAT", "HH24:MI:SS.FF9"),
+            Map.entry("TIMESTAMP_INPUT_FORMAT", "AUTO"),
+            Map.entry("TIMESTAMP_OUTPUT_FORMAT", "YYYY-MM-DD HH24:MI:SS.FF9 TZHTZM"),
+            Map.entry("TIMESTAMP_NTZ_OUTPUT_FORMAT", "YYYY-MM-DD HH24:MI:SS.FF9"),
+            Map.entry("BINARY_INPUT_FORMAT", "HEX"),
+            Map.entry("BINARY_OUTPUT_FORMAT", "HEX"),
+            Map.entry("ROWS_PER_RESULTSET", "0"),
+            Map.entry("CLIENT_RESULT_COLUMN_CASE_INSENSITIVE", "true"),
+            Map.entry("QUOTED_IDENTIFIERS_IGNORE_CASE", "false"),
+            Map.entry("CLIENT_SESSION_KEEP_ALIVE", "true"),
+            Map.entry("AUTOCOMMIT", "true"));
 
     Connection connect() throws SQLException {
         Connection connection = new SnowflakeDriver().connect(url(), properties(System.getenv()));
@@ -86,15 +94,10 @@ record SnowflakeLogin(SnowflakeConfig config) {
         Optional<Secret> password = config.passwordOr(environment);
         requireOneWay();
         if (config.privateKeyPath().isPresent()) {
-            Path path = config.privateKeyPath().get();
-            if (!Files.isReadable(path)) {
-                throw new InvalidConfigException(SnowflakeErrors.start("open " + config.subject()) + "the key " + path
-                        + " can't be read; correct private_key_path, or allow reading it");
-            }
             properties.setProperty("authenticator", "snowflake_jwt");
-            properties.setProperty("private_key_file", path.toAbsolutePath().toString());
-            config.privateKeyPassphrase()
-                    .ifPresent(phrase -> properties.setProperty("private_key_pwd", phrase.reveal()));
+            properties.put(
+                    "privateKey",
+                    new KeyFile(config.privateKeyPath().get(), config.privateKeyPassphrase(), config.subject()).read());
         } else if (config.oauthToken().isPresent()) {
             properties.setProperty("authenticator", "oauth");
             properties.setProperty("token", config.oauthToken().get().reveal());

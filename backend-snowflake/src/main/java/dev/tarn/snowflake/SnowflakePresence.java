@@ -6,11 +6,14 @@ import dev.tarn.model.LoadKey;
 import dev.tarn.model.LoadState;
 import dev.tarn.model.PartitionKey;
 import java.sql.SQLException;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** Looks into tables: one statement for their names, one for their rows, however many there are. */
 record SnowflakePresence(String database) implements JdbcPresence {
@@ -19,9 +22,8 @@ record SnowflakePresence(String database) implements JdbcPresence {
     public Set<LoadKey> present(JdbcStatements statements, List<LoadState> current) throws SQLException {
         Set<Relation> tables = tables(statements, current);
         Set<LoadKey> present = new HashSet<>();
-        List<LoadKey> asked = new ArrayList<>();
-        StringBuilder sql = new StringBuilder();
-        List<Object> values = new ArrayList<>();
+        Map<List<Object>, Set<LoadKey>> asked = new HashMap<>();
+        Map<Relation, Integer> numbers = new LinkedHashMap<>();
         for (LoadState state : current) {
             Relation table = Relation.of(database, state.table());
             if (!tables.contains(table)) {
@@ -31,22 +33,29 @@ record SnowflakePresence(String database) implements JdbcPresence {
                 present.add(state.key());
                 continue;
             }
+            numbers.putIfAbsent(table, numbers.size());
             PartitionKey partition = state.key().partition();
-            sql.append(asked.isEmpty() ? "(SELECT " : " UNION ALL (SELECT ")
-                    .append(asked.size())
-                    .append(" AS \"NR\" FROM ")
-                    .append(table.sql())
-                    .append(" WHERE \"BILLING_PERIOD\" = ? AND \"TARN_ACCOUNT\" = ? LIMIT 1)");
-            values.add(partition.period().toString());
-            values.add(partition.account());
-            asked.add(state.key());
+            asked.computeIfAbsent(
+                            List.of(numbers.get(table), partition.period().toString(), partition.account()),
+                            k -> new HashSet<>())
+                    .add(state.key());
         }
-        if (!asked.isEmpty()) {
+        if (!numbers.isEmpty()) {
+            String sql = numbers.entrySet().stream()
+                    .map(e -> "(SELECT DISTINCT " + e.getValue()
+                            + " AS \"NR\", \"BILLING_PERIOD\", \"TARN_ACCOUNT\" FROM "
+                            + e.getKey().sql() + ")")
+                    .collect(Collectors.joining(" UNION ALL "));
             statements
-                    .list(row -> row.getInt(1), sql.toString(), values.toArray())
-                    .forEach(i -> present.add(asked.get(i)));
+                    .list(row -> List.<Object>of(row.getInt(1), text(row.getString(2)), text(row.getString(3))), sql)
+                    .forEach(found -> present.addAll(asked.getOrDefault(found, Set.of())));
         }
         return present;
+    }
+
+    /** What others have written may be anything. */
+    private static String text(String text) {
+        return text == null ? "" : text;
     }
 
     private Set<Relation> tables(JdbcStatements statements, List<LoadState> current) throws SQLException {

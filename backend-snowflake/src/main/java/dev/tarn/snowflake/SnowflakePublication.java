@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -31,11 +32,15 @@ record SnowflakePublication(
         LoadObserver observer) {
 
     /**
-     * Writes.
+     * What was written.
      *
-     * @return the tables and the view; where they are not ready, nothing was written but the turn
+     * @param layout the tables and the view
+     * @param snapshot the publish; absent where they are not ready, and nothing was written but the turn
      */
-    Layout write() throws SQLException {
+    record Written(Layout layout, Optional<Snapshots.Begun> snapshot) {}
+
+    /** Writes. */
+    Written write() throws SQLException {
         statements.run(database.tables().takeTurn());
         JdbcPublication state = new JdbcPublication(statements, database.tables(), attempt);
         List<PlannedLoad> loads = attempt.plan().loads().stream()
@@ -54,7 +59,7 @@ record SnowflakePublication(
         }
         Layout layout = Layout.of(statements, database, attempt.plan(), staged.values());
         if (!layout.isReady()) {
-            return layout;
+            return new Written(layout, Optional.empty());
         }
         Snapshots snapshots = new Snapshots(statements, database.tables());
         Snapshots.Begun snapshot = snapshots.begin();
@@ -81,7 +86,7 @@ record SnowflakePublication(
                     SnowflakeErrors.start("publish " + loads.get(0).key())
                             + "the service has ended the transaction, because others waited for it; nothing was published; run it again");
         }
-        return layout;
+        return new Written(layout, Optional.of(snapshot));
     }
 
     private static List<Shapes.Shape> shapes(Layout layout) {

@@ -12,9 +12,13 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Runs what an application asks: one statement that reads. */
 final class SnowflakeQuery {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SnowflakeQuery.class);
 
     private static final Set<String> READING =
             Set.of("SELECT", "WITH", "VALUES", "SHOW", "DESCRIBE", "DESC", "EXPLAIN", "LIST", "LS");
@@ -31,8 +35,10 @@ final class SnowflakeQuery {
         SnowflakeSession session = database.session(operation);
         boolean done = false;
         boolean usable = false;
+        PreparedStatement opened = null;
         try {
             PreparedStatement statement = session.prepare(sql);
+            opened = statement;
             database.config().queryLimit().ifPresent(limit -> limit(statement, limit.toSeconds()));
             for (int i = 0; i < parameters.length; i++) {
                 statement.setObject(i + 1, SnowflakeValues.parameter(parameters[i]));
@@ -45,11 +51,22 @@ final class SnowflakeQuery {
             throw SnowflakeErrors.translate(
                     SnowflakeErrors.isMissing(e) ? operation + " from " + names(database, sql) : operation, e);
         } finally {
+            if (!done && opened != null) {
+                close(opened);
+            }
             if (!done && usable) {
                 database.give(session);
             } else if (!done) {
                 database.discard(session);
             }
+        }
+    }
+
+    private static void close(PreparedStatement statement) {
+        try {
+            statement.close();
+        } catch (SQLException e) {
+            LOG.debug("a statement is left to its session to end: {}", SnowflakeErrors.text(e));
         }
     }
 
@@ -96,14 +113,35 @@ final class SnowflakeQuery {
                     + "only a statement that reads can run here (SELECT, WITH, VALUES, SHOW, DESCRIBE, EXPLAIN, LIST), not "
                     + (first.isEmpty() ? "nothing" : first));
         }
+        for (int i = 0; i + 1 < pieces.size(); i++) {
+            if (pieces.get(i).isWord("AS") && pieces.get(i + 1).isWord("PROCEDURE")) {
+                throw new BackendRejectedException(SnowflakeErrors.start(operation)
+                        + "a procedure may do more than read; leave WITH … AS PROCEDURE away");
+            }
+        }
+        if (isChained(SqlText.pieces(sql))) {
+            throw new BackendRejectedException(SnowflakeErrors.start(operation)
+                    + "->> chains statements, and only one can run here; run one after the other");
+        }
+    }
+
+    private static boolean isChained(List<SqlText.Piece> pieces) {
+        for (int i = 0; i + 2 < pieces.size(); i++) {
+            if (pieces.get(i).is("-")
+                    && pieces.get(i + 1).is(">")
+                    && pieces.get(i + 2).is(">")) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /**
      * The columns of a result. What is in a {@code VARIANT} column, and what a number without digits behind the point stands for, says
      * the comment of the column that it is from.
      */
-    static List<Column> columns(SnowflakeDatabase database, ResultSetMetaData meta) throws SQLException {
-        Map<Relation, SnowflakeCatalog.Found> origins = origins(database, meta);
+    static List<Column> columns(SnowflakeSession session, ResultSetMetaData meta) throws SQLException {
+        Map<Relation, SnowflakeCatalog.Found> origins = origins(session, meta);
         List<Column> columns = new ArrayList<>();
         for (int i = 1; i <= meta.getColumnCount(); i++) {
             String label = meta.getColumnLabel(i).isEmpty() ? "column" + i : meta.getColumnLabel(i);
@@ -128,7 +166,7 @@ final class SnowflakeQuery {
         return new Relation(meta.getCatalogName(column), meta.getSchemaName(column), meta.getTableName(column));
     }
 
-    private static Map<Relation, SnowflakeCatalog.Found> origins(SnowflakeDatabase database, ResultSetMetaData meta)
+    private static Map<Relation, SnowflakeCatalog.Found> origins(SnowflakeSession session, ResultSetMetaData meta)
             throws SQLException {
         Set<Relation> relations = new HashSet<>();
         for (int i = 1; i <= meta.getColumnCount(); i++) {
@@ -137,8 +175,6 @@ final class SnowflakeQuery {
                 relations.add(origin(meta, i));
             }
         }
-        return relations.isEmpty()
-                ? Map.of()
-                : database.read("describe a result", statements -> new SnowflakeCatalog(statements).find(relations));
+        return relations.isEmpty() ? Map.of() : new SnowflakeCatalog(session.statements()).find(relations);
     }
 }

@@ -32,6 +32,7 @@ final class SnowflakeSession implements AutoCloseable {
     private final Connection connection;
     private final JdbcStatements statements;
     private volatile Statement latest;
+    private boolean spoilt;
     private long usedAt = System.nanoTime();
 
     /** What is done in a session. */
@@ -74,9 +75,25 @@ final class SnowflakeSession implements AutoCloseable {
         begin();
     }
 
-    /** Back to statements that are committed each. */
-    void endAlone() throws SQLException {
-        connection.setAutoCommit(true);
+    /**
+     * Back to statements that are committed each. That would commit what is still open: where something may be, nothing is sent any
+     * more.
+     */
+    void endAlone() {
+        if (spoilt) {
+            return;
+        }
+        try {
+            connection.setAutoCommit(true);
+        } catch (SQLException e) {
+            spoilt = true;
+            LOG.debug("a session is given up: {}", SnowflakeErrors.text(e));
+        }
+    }
+
+    /** Whether a transaction may be open in it that must not be committed: it has to be ended, and nothing else sent. */
+    boolean isSpoilt() {
+        return spoilt;
     }
 
     /** The transaction that is open: the service ends one that is idle for minutes while others wait for what it has locked. */
@@ -90,11 +107,15 @@ final class SnowflakeSession implements AutoCloseable {
         statements.run("COMMIT");
     }
 
-    /** Undoes what is open, whatever came before. */
+    /** Undoes what is open, whatever came before; where that fails, the session is spoilt. */
     void rollBack() {
+        if (spoilt) {
+            return;
+        }
         try {
             statements.run("ROLLBACK");
         } catch (SQLException e) {
+            spoilt = true;
             LOG.debug("a transaction is left to the service to roll back: {}", SnowflakeErrors.text(e));
         }
     }

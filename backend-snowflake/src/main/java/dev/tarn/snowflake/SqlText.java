@@ -33,6 +33,11 @@ final class SqlText {
                     : SnowflakeSql.NAMING.fold(text);
         }
 
+        /** Whether it is a certain word, in whatever case. */
+        boolean isWord(String other) {
+            return kind == Kind.WORD && text.equalsIgnoreCase(other);
+        }
+
         boolean isName() {
             return kind == Kind.WORD || kind == Kind.QUOTED;
         }

@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Takes a request's rows into a table: the reader writes files of this machine, each of which is sent while the next is written; then one
@@ -32,7 +33,11 @@ record Upload(JdbcStatements statements, DataReader reader, Optional<Path> tempo
     /** What the service copies in parallel, and one file of which is quickly sent again. */
     private static final long FILE_BYTES = 100L << 20;
 
-    private static final String PARQUET = "(TYPE = PARQUET BINARY_AS_TEXT = FALSE USE_LOGICAL_TYPE = TRUE)";
+    /** What PUT would take for the end of the name, or for a pattern of many. */
+    private static final Pattern UNSENDABLE = Pattern.compile("['*?\"]");
+
+    private static final String PARQUET =
+            "(TYPE = PARQUET BINARY_AS_TEXT = FALSE USE_LOGICAL_TYPE = TRUE NULL_IF = ())";
     private static final String CSV =
             "(TYPE = CSV PARSE_HEADER = TRUE COMPRESSION = GZIP FIELD_OPTIONALLY_ENCLOSED_BY = '\"'"
                     + " EMPTY_FIELD_AS_NULL = TRUE NULL_IF = () BINARY_FORMAT = HEX)";
@@ -113,16 +118,18 @@ record Upload(JdbcStatements statements, DataReader reader, Optional<Path> tempo
     }
 
     private Path folder(String operation) {
+        Path in = temporary.orElseGet(() -> Path.of(System.getProperty("java.io.tmpdir")));
+        if (UNSENDABLE.matcher(in.toAbsolutePath().toString()).find()) {
+            throw new BackendRejectedException(
+                    SnowflakeErrors.start(operation) + "the driver sends nothing from the folder " + in
+                            + ", because one of ' * ? \" is in its name; set temp_directory to another");
+        }
         try {
-            if (temporary.isPresent()) {
-                Files.createDirectories(temporary.get());
-                return Files.createTempDirectory(temporary.get(), "tarn-snowflake-");
-            }
-            return Files.createTempDirectory("tarn-snowflake-");
+            Files.createDirectories(in);
+            return Files.createTempDirectory(in, "tarn-snowflake-");
         } catch (IOException e) {
             throw new BackendRejectedException(
-                    SnowflakeErrors.start(operation) + "no folder can be made in "
-                            + temporary.map(Path::toString).orElse("the system's temporary folder")
+                    SnowflakeErrors.start(operation) + "no folder can be made in " + in
                             + "; allow it, or set temp_directory",
                     e);
         }

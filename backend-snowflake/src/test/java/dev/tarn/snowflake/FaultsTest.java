@@ -33,6 +33,7 @@ class FaultsTest {
 
     @BeforeEach
     void open() {
+        emulator.rules().idleTransaction(java.time.Duration.ofMillis(300));
         months = Months.on(emulator, "lock_timeout", "5s");
         months.publish("2025-01", "v1", 3, "1");
     }
@@ -122,7 +123,8 @@ class FaultsTest {
     @Test
     void anOutcomeThatNobodyCanBeAskedAboutIsUnknown() {
         emulator.faults().spoil(statement("COMMIT"), 1, 1, Fault.statusAfter(400));
-        emulator.rules().refuse(sql -> sql.startsWith("SELECT status FROM"), 1, Refusal.internalError());
+        emulator.rules()
+                .refuse(sql -> sql.contains("SNAPSHOTS") && sql.contains("\"BEGAN_AT\" ="), 9, Refusal.internalError());
 
         assertThatThrownBy(() -> months.publish("2025-01", "v2", 4, "2"))
                 .isInstanceOf(LoadOutcomeUnknownException.class)
@@ -173,7 +175,7 @@ class FaultsTest {
 
         assertThatThrownBy(() -> months.publish("2025-01", "v2", 4, "2"))
                 .isInstanceOf(BackendRejectedException.class)
-                .hasMessageContaining("warehouse");
+                .hasMessageContaining("set warehouse, or give the user a default one");
 
         emulator.rules().warehouseSuspended(false);
         oldMonthIsThere();
@@ -202,13 +204,74 @@ class FaultsTest {
     }
 
     @Test
-    void aKilledUploadIsDoneAgainFromTheStart() {
-        emulator.rules().refuse(sql -> sql.startsWith("PUT "), 1, Refusal.internalError());
+    void aCopyThatFailsAfterTheUploadIsDoneAgainFromTheStart() {
+        emulator.rules().refuse(sql -> sql.startsWith("COPY INTO"), 1, Refusal.internalError());
 
         assertThatThrownBy(() -> months.publish("2025-01", "v2", 4, "2")).hasMessageContaining("internal error");
         oldMonthIsThere();
 
         months.publish("2025-01", "v2", 4, "2");
+        newMonthIsThere();
+    }
+
+    /** To switch AUTOCOMMIT on commits what is open: here, a month without its rows. */
+    @Test
+    void aTransactionThatCanNotBeRolledBackIsNeverCommitted() {
+        emulator.rules()
+                .refuse(sql -> sql.startsWith("INSERT INTO") && sql.contains("BILLS"), 1, Refusal.internalError());
+        emulator.rules().refuse(sql -> sql.equals("ROLLBACK"), 1, Refusal.internalError());
+
+        assertThatThrownBy(() -> months.publish("2025-01", "v2", 4, "2")).hasMessageContaining("internal error");
+
+        oldMonthIsThere();
+        months.publish("2025-01", "v2", 4, "2");
+        newMonthIsThere();
+    }
+
+    @Test
+    void aStateThatCanNotBeRolledBackIsNeverCommittedEither() {
+        emulator.rules()
+                .refuse(
+                        sql -> sql.startsWith("INSERT INTO") && sql.contains("LOAD_STATES"),
+                        1,
+                        Refusal.internalError());
+        emulator.rules().refuse(sql -> sql.equals("ROLLBACK"), 9, Refusal.internalError());
+
+        assertThatThrownBy(() -> months.start(Months.load("2025-02", "v1"))).hasMessageContaining("internal error");
+
+        emulator.rules().allow();
+        assertThat(months.values("SELECT attempt FROM tarn.load_fence WHERE billing_period = '2025-02'"))
+                .isEmpty();
+        oldMonthIsThere();
+    }
+
+    /** Nothing but the state shows it: the service calls such a COMMIT done. */
+    @Test
+    void aTransactionThatTheServiceEndsJustBeforeTheCommitIsSaidToBeNone() {
+        PlannedLoad load = Months.load("2025-01", "v2");
+        LoadObserver ended = (step, partition) -> {
+            if (step == LoadStep.COMMITTING) {
+                emulator.rules().abandonBefore(sql -> sql.equals("COMMIT"));
+            }
+        };
+
+        try (LoadTransaction transaction = months.backend.begin(months.start(load), ended)) {
+            transaction.stage(Months.request(load, Months.SCHEMA, Months.lines(4, "2")));
+            assertThatThrownBy(transaction::publish)
+                    .isInstanceOf(LoadConflictException.class)
+                    .hasMessageContaining("nothing was published");
+        }
+
+        oldMonthIsThere();
+    }
+
+    /** Whatever the service says about it: the commit may be done. */
+    @Test
+    void aCommitThatIsRefusedIsAskedAbout() {
+        emulator.rules().refuse(sql -> sql.contains("\"BEGAN_AT\" ="), 1, Refusal.internalError());
+
+        assertThatCode(() -> months.publish("2025-01", "v2", 4, "2")).doesNotThrowAnyException();
+
         newMonthIsThere();
     }
 

@@ -1,8 +1,10 @@
 package dev.tarn.snowflake;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.tarn.error.InvalidConfigException;
 import dev.tarn.testing.snowflake.SnowflakeEmulator;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -12,6 +14,7 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.AlgorithmParameters;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
@@ -22,6 +25,10 @@ import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
+import javax.crypto.Cipher;
+import javax.crypto.EncryptedPrivateKeyInfo;
+import javax.crypto.SecretKeyFactory;
+import javax.crypto.spec.PBEKeySpec;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,6 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
 class SecretsTest {
 
     private static final String PASSWORD = "planted-password-7391";
+    private static final String PHRASE = "planted-passphrase-5527";
     private static final String TOKEN = "planted-token-8264";
 
     private final SnowflakeEmulator emulator = SnowflakeEmulator.start();
@@ -149,6 +157,48 @@ class SecretsTest {
         Throwable refused = catchThrowable(() -> Months.open(settings).close());
         assertThat(refused).hasMessageContaining("RSA_PUBLIC_KEY");
         nowhere(key.lines().findFirst().orElseThrow(), text(refused));
+    }
+
+    /** As {@code openssl pkcs8 -topk8 -v2 aes-256-cbc} makes it. */
+    @Test
+    void anEncryptedKeyLogsInAndItsPassphraseIsSeenByNobody() throws GeneralSecurityException, IOException {
+        KeyPair keys = keys();
+        emulator.publicKey("PLANTED", keys.getPublic());
+        String algorithm = "PBEWithHmacSHA256AndAES_256";
+        Cipher cipher = Cipher.getInstance(algorithm);
+        cipher.init(
+                Cipher.ENCRYPT_MODE,
+                SecretKeyFactory.getInstance(algorithm).generateSecret(new PBEKeySpec(PHRASE.toCharArray())));
+        AlgorithmParameters named = AlgorithmParameters.getInstance("PBES2");
+        named.init(cipher.getParameters().getEncoded());
+        byte[] key = new EncryptedPrivateKeyInfo(
+                        named, cipher.doFinal(keys.getPrivate().getEncoded()))
+                .getEncoded();
+        Path file = folder.resolve("key.p8");
+        Files.writeString(
+                file,
+                "-----BEGIN ENCRYPTED PRIVATE KEY-----\n"
+                        + Base64.getMimeEncoder().encodeToString(key) + "\n-----END ENCRYPTED PRIVATE KEY-----\n");
+        Map<String, String> settings = settings();
+        settings.remove("password");
+        settings.put("user", "PLANTED");
+        settings.put("private_key_path", file.toString());
+
+        assertThatThrownBy(() -> Months.open(settings).close())
+                .isInstanceOf(InvalidConfigException.class)
+                .hasMessageContaining("is encrypted; set private_key_passphrase");
+        settings.put("private_key_passphrase", PHRASE);
+        settings.put("query_tag", "tag of a test");
+        try (var backend = Months.open(settings)) {
+            backend.query("SELECT 1").close();
+        }
+        nowhere(PHRASE);
+        settings.put("private_key_passphrase", PHRASE + "x");
+        Throwable wrong = catchThrowable(() -> Months.open(settings).close());
+        assertThat(wrong)
+                .isInstanceOf(InvalidConfigException.class)
+                .hasMessageContaining("correct private_key_passphrase");
+        nowhere(PHRASE, text(wrong));
     }
 
     private static KeyPair keys() throws GeneralSecurityException {

@@ -131,6 +131,9 @@ final class Queryings implements AutoCloseable {
         }
         log.add(session, queryId, sql, describeOnly);
         service.rules().check(sql);
+        if (service.rules().isAbandonedBefore(sql)) {
+            session.rollback();
+        }
         JsonNode bindings = body.path("bindings");
         Execution execution = Execution.of(
                 service,

@@ -2,6 +2,7 @@ package dev.tarn.testing.snowflake;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
 
@@ -16,6 +17,7 @@ public final class Rules {
     private volatile Duration answeredAtOnce = Duration.ofSeconds(45);
     private volatile int inlineRows = 2_000;
     private volatile boolean warehouseSuspended;
+    private volatile Optional<Predicate<String>> abandoned = Optional.empty();
     private final List<Order> refusals = new CopyOnWriteArrayList<>();
 
     Rules() {}
@@ -103,9 +105,28 @@ public final class Rules {
         refusals.add(new Order(statement, new int[] {times}, refusal));
     }
 
+    /**
+     * Rolls back the transaction of the session that sends a statement, before the statement is executed: as if the session had been idle
+     * for so long that the service let others go first.
+     *
+     * @param statement which one, told its text; once
+     */
+    public void abandonBefore(Predicate<String> statement) {
+        this.abandoned = Optional.of(statement);
+    }
+
+    synchronized boolean isAbandonedBefore(String sql) {
+        boolean is = abandoned.filter(statement -> statement.test(sql)).isPresent();
+        if (is) {
+            abandoned = Optional.empty();
+        }
+        return is;
+    }
+
     /** Refuses nothing any more. */
     public void allow() {
         refusals.clear();
+        abandoned = Optional.empty();
         warehouseSuspended = false;
     }
 

@@ -18,6 +18,17 @@ final class SessionStatements {
             "TIMESTAMP_TYPE_MAPPING",
             "CLIENT_SESSION_KEEP_ALIVE",
             "MULTI_STATEMENT_COUNT",
+            "DATE_INPUT_FORMAT",
+            "DATE_OUTPUT_FORMAT",
+            "TIME_INPUT_FORMAT",
+            "TIME_OUTPUT_FORMAT",
+            "TIMESTAMP_INPUT_FORMAT",
+            "TIMESTAMP_OUTPUT_FORMAT",
+            "TIMESTAMP_NTZ_OUTPUT_FORMAT",
+            "ROWS_PER_RESULTSET",
+            "QUOTED_IDENTIFIERS_IGNORE_CASE",
+            "BINARY_INPUT_FORMAT",
+            "BINARY_OUTPUT_FORMAT",
             "CLIENT_RESULT_COLUMN_CASE_INSENSITIVE");
 
     private SessionStatements() {}

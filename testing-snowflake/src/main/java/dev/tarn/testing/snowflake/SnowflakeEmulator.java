@@ -13,6 +13,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.security.PublicKey;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -191,6 +194,17 @@ public final class SnowflakeEmulator implements AutoCloseable {
     /** Lets the sessions' tokens expire, and those by which the driver would get new ones. */
     public void expireLogins() {
         tokens.expire(true);
+    }
+
+    /**
+     * What the sessions that are open have been told.
+     *
+     * @return the parameters of each
+     */
+    public List<Map<String, String>> sessionParameters() {
+        List<Map<String, String>> parameters = new ArrayList<>();
+        tokens.sessions().forEach(session -> parameters.add(Map.copyOf(session.parameters())));
+        return parameters;
     }
 
     /** Ends all sessions, as an administrator or a restart would: what was not committed is gone. */

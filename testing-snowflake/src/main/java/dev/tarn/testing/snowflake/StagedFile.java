@@ -107,7 +107,12 @@ record StagedFile(String scan, Map<String, String> columns) {
         if (options.isParquet() && from.startsWith("TIMESTAMP") && !options.flag("USE_LOGICAL_TYPE", false)) {
             return guessed("epoch_us(" + quoted + ")", type);
         }
-        return "CAST(" + quoted + " AS " + type.engine() + ")";
+        String value = "CAST(" + quoted + " AS " + type.engine() + ")";
+        if (options.isParquet() && from.equals("VARCHAR") && !options.nulls().isEmpty()) {
+            String nulls = options.nulls().stream().map(Quoting::text).collect(Collectors.joining(", "));
+            return "CASE WHEN " + quoted + " NOT IN (" + nulls + ") THEN " + value + " END";
+        }
+        return value;
     }
 
     /** Without logical types a time is a number, whose unit the service guesses by its size. */
