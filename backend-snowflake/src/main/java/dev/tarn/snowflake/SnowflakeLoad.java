@@ -1,6 +1,7 @@
 package dev.tarn.snowflake;
 
 import dev.tarn.error.BackendException;
+import dev.tarn.error.BackendRejectedException;
 import dev.tarn.error.BackendUnavailableException;
 import dev.tarn.error.LoadConflictException;
 import dev.tarn.error.LoadOutcomeUnknownException;
@@ -113,15 +114,16 @@ final class SnowflakeLoad implements LoadTransaction {
         }
     }
 
-    /** Of an attempt that is over, the tables are swept: whoever misses one is told why. */
+    /** Of an attempt that is over, tables and files are swept: whoever misses some is told why. */
     private BackendException translate(String operation, SQLException e) {
-        if (SnowflakeErrors.isMissing(e) && tables > 0 && isFenced(operation)) {
+        BackendException translated = SnowflakeErrors.translate(operation, e);
+        if (translated instanceof BackendRejectedException && tables > 0 && isFenced(operation)) {
             return new LoadConflictException(
                     SnowflakeErrors.start(operation)
                             + "a newer attempt has taken this period over; nothing was published; plan again and retry",
                     e);
         }
-        return SnowflakeErrors.translate(operation, e);
+        return translated;
     }
 
     private boolean isFenced(String operation) {
