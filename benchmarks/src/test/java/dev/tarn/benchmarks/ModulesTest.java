@@ -42,6 +42,8 @@ class ModulesTest {
                         "backend-duckdb",
                         "backend-ducklake",
                         "backend-postgres",
+                        "backend-snowflake",
+                        "backend-bigquery",
                         "objectstore-s3",
                         "testing-postgres",
                         "testing-s3",
